@@ -1,0 +1,34 @@
+using Xunit;
+
+namespace SocialBot.Tests.Support;
+
+/// <summary>Other people's test data beside the checkout (<c>../shared</c>): read where it is, skipped with a reason where it is not.</summary>
+internal static class SharedData
+{
+    private static readonly string? Root = FindRoot();
+
+    public static string Path(string relative)
+    {
+        Assert.SkipWhen(
+            Root is null,
+            "The contract data (a folder 'shared' beside the checkout) is not on this machine."
+        );
+        return System.IO.Path.Combine(Root!, relative);
+    }
+
+    private static string? FindRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (
+                File.Exists(System.IO.Path.Combine(at.FullName, "SocialBot.slnx"))
+                && at.Parent is { } beside
+            )
+            {
+                var shared = System.IO.Path.Combine(beside.FullName, "shared");
+                return Directory.Exists(shared) ? shared : null;
+            }
+        }
+        return null;
+    }
+}
