@@ -1,0 +1,53 @@
+using SocialBot.Core.Networks;
+using SocialBot.Core.Storage;
+
+namespace SocialBot.Core.Accounts;
+
+/// <summary>One connected profile on a network.</summary>
+public sealed class Account : InWorkspace
+{
+    public long Id { get; private set; }
+    public required string Network { get; init; }
+    public required string Handle { get; set; }
+    public required string RemoteId { get; init; }
+    public string? Settings { get; set; }
+
+    /// <summary>The token, encrypted at rest.</summary>
+    public string? ProtectedSecret { get; set; }
+
+    /// <summary>Null while all is well; otherwise why it must be connected again.</summary>
+    public string? SignInNeeded { get; set; }
+
+    /// <summary>Where the last reading of mentions ended.</summary>
+    public string? InboxCursor { get; set; }
+    public DateTimeOffset? InboxReadAt { get; set; }
+
+    /// <summary>Set when disconnected: kept for the history, offered no more.</summary>
+    public DateTimeOffset? DisconnectedAt { get; set; }
+
+    /// <summary>As people write it: <c>Sandbox @acme</c>.</summary>
+    public string Label => $"{Network} @{Handle}";
+}
+
+/// <summary>Encrypts and decrypts account tokens; the purpose is bound to workspace and account.</summary>
+public interface IKeepsSecrets
+{
+    string Protect(long workspaceId, string network, string remoteId, string secret);
+
+    string Unprotect(long workspaceId, string network, string remoteId, string sealedSecret);
+}
+
+public static class AccountForConnector
+{
+    public static NetworkAccount Open(this Account account, IKeepsSecrets secrets) =>
+        new(
+            account.Id,
+            account.Network,
+            account.RemoteId,
+            account.Handle,
+            account.Settings,
+            account.ProtectedSecret is { } secret
+                ? secrets.Unprotect(account.WorkspaceId, account.Network, account.RemoteId, secret)
+                : null
+        );
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
+using SocialBot.Core.Due;
+using SocialBot.Core.Storage;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Core.Board;
+
+/// <summary>
+/// What follows from a change, written in its transaction and delivered moments later: stale cards, new cards in rooms,
+/// cards and notices for members, answers.
+/// </summary>
+public static class Outbox
+{
+    public const string Stale = "card.stale";
+    public const string Show = "card.show";
+    public const string Tell = "card.tell";
+    public const string Notice = "notice";
+    public const string Say = "say";
+
+    /// <summary>Every copy of the subject's card is drawn anew.</summary>
+    public static void CardStale(this SocialBotDb db, string subject, DateTimeOffset now) =>
+        db.Queue(new DueWork(Lane.Chat, Stale, subject, now) { Order = subject });
+
+    /// <summary>A card of the subject appears in every room of this purpose that has none yet.</summary>
+    public static void ShowInRooms(
+        this SocialBotDb db,
+        string subject,
+        RoomPurpose purpose,
+        DateTimeOffset now
+    ) =>
+        db.Queue(
+            new DueWork(
+                Lane.Chat,
+                Show,
+                subject,
+                now,
+                JsonSerializer.Serialize(new ShowPayload(purpose)),
+                Once: false
+            )
+            {
+                Order = subject,
+            }
+        );
+
+    /// <summary>The member gets a personal card of the subject; where the bot cannot reach them, a mention in the room of <paramref name="fallback"/>.</summary>
+    public static void TellMember(
+        this SocialBotDb db,
+        long memberId,
+        string subject,
+        RoomPurpose fallback,
+        DateTimeOffset now
+    ) =>
+        db.Queue(
+            new DueWork(
+                Lane.Chat,
+                Tell,
+                subject,
+                now,
+                JsonSerializer.Serialize(new TellPayload(memberId, fallback)),
+                Once: false
+            )
+            {
+                Order = subject,
+            }
+        );
+
+    /// <summary>A passing notice, composed in the reader's language when it is delivered: to a member, or to the rooms of a purpose.</summary>
+    public static void Notify(
+        this SocialBotDb db,
+        string notice,
+        object facts,
+        long? memberId,
+        RoomPurpose? room,
+        DateTimeOffset now
+    ) =>
+        db.Queue(
+            new DueWork(
+                Lane.Chat,
+                Notice,
+                notice,
+                now,
+                JsonSerializer.Serialize(
+                    new NoticePayload(
+                        JsonSerializer.Serialize(facts, JsonSerializerOptions.Web),
+                        memberId,
+                        room
+                    )
+                ),
+                Once: false
+            )
+        );
+
+    /// <summary>An answer to a turn: exactly this card, exactly there.</summary>
+    public static void SayTo(
+        this SocialBotDb db,
+        ChatPlace place,
+        Card card,
+        string key,
+        long? memberId,
+        DateTimeOffset now
+    ) =>
+        db.Queue(
+            new DueWork(
+                Lane.Chat,
+                Say,
+                $"say:{key}",
+                now,
+                JsonSerializer.Serialize(new SayPayload(place, CardJson.Write(card), memberId))
+            )
+            {
+                Order = place.Conversation,
+            }
+        );
+}
+
+public sealed record ShowPayload(RoomPurpose Purpose);
+
+public sealed record TellPayload(long MemberId, RoomPurpose Fallback);
+
+public sealed record NoticePayload(string Facts, long? MemberId, RoomPurpose? Room);
+
+public sealed record SayPayload(ChatPlace Place, string Card, long? MemberId);

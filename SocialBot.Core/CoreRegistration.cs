@@ -1,0 +1,56 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using SocialBot.Core.Due;
+using SocialBot.Core.Networks;
+using SocialBot.Core.Publishing;
+using SocialBot.Core.Storage;
+
+namespace SocialBot.Core;
+
+public static class CoreRegistration
+{
+    /// <summary>
+    /// The domain. A use case is a sealed class that works on the <see cref="SocialBotDb"/>, itself or through another one: all of
+    /// them are found here, so a new one is one file. Whatever does due work is found by its interface.
+    /// </summary>
+    public static IServiceCollection AddCore(this IServiceCollection services)
+    {
+        services.AddScoped<WorkspaceScope>();
+        services.AddSingleton<DueSignal>();
+        services.AddSingleton<DueTable>();
+        services.AddSingleton<WorkDueLane>();
+        services.AddSingleton<WakeOnCommit>();
+        services.AddSingleton<PublishMeter>();
+        services.AddSingleton<NetworkCatalogue>();
+        return services.AddUseCases(typeof(CoreRegistration).Assembly);
+    }
+
+    /// <summary>Registers an assembly's use cases and workers, scoped.</summary>
+    public static IServiceCollection AddUseCases(
+        this IServiceCollection services,
+        Assembly assembly
+    )
+    {
+        var classes = assembly
+            .GetTypes()
+            .Where(t => t is { IsClass: true, IsSealed: true, IsAbstract: false, IsNested: false })
+            .ToList();
+        foreach (var type in classes.Where(WorksOnTheDatabase))
+            services.AddScoped(type);
+        foreach (var type in classes.Where(t => t.IsAssignableTo(typeof(IDoesDueWork))))
+            services.AddScoped(typeof(IDoesDueWork), type);
+        return services;
+    }
+
+    private static bool WorksOnTheDatabase(Type type) =>
+        type.GetConstructors() is [var constructor]
+        && constructor
+            .GetParameters()
+            .Select(p => p.ParameterType)
+            .Any(p =>
+                p == typeof(SocialBotDb)
+                || p is { IsSealed: true, IsClass: true }
+                    && p.Assembly == type.Assembly
+                    && WorksOnTheDatabase(p)
+            );
+}

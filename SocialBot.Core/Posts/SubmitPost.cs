@@ -1,0 +1,47 @@
+using SocialBot.Core.Approvals;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Core.Posts;
+
+/// <summary>Hands a post in for approval. A copy that its network would refuse is not submitted, with the reason.</summary>
+public sealed class SubmitPost(
+    PostHistory history,
+    CheckPost check,
+    AskApprovers askApprovers,
+    TimeProvider clock
+)
+{
+    public async Task<Outcome<Post>> RunAsync(
+        Member by,
+        long postId,
+        int? shownVersion,
+        CancellationToken ct
+    )
+    {
+        if (await history.FindAsync(postId, ct) is not { } post)
+            return new Refusal("post.unknown", postId);
+        if (PostRights.MayChange(by, post) is { } refusal)
+            return refusal;
+        var drafts = post
+            .Living.Where(c => c.Status is CopyStatus.Draft or CopyStatus.Rejected)
+            .ToList();
+        if (drafts.Count == 0)
+            return new Refusal("post.nothing-to-submit", post.Id);
+        if (shownVersion is { } shown && !await check.SameContentAsync(post, drafts, shown, ct))
+            return new Refusal("post.changed", post.Id, post.ChangedAt);
+
+        foreach (var copy in drafts)
+        {
+            if (check.Blocking(copy) is { } wrong)
+                return wrong;
+            if (copy.PlannedAt is { } planned && planned <= clock.GetUtcNow())
+                return new Refusal("time.past", copy.Planned);
+            if (copy.Submit() is { } why)
+                return why;
+        }
+        post.SubmittedAt = clock.GetUtcNow();
+        await askApprovers.RunAsync(post, ct);
+        await history.WriteAsync(post, by.Id, "post.submit", detail: null, ct);
+        return post;
+    }
+}

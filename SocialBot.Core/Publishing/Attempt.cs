@@ -1,0 +1,43 @@
+using SocialBot.Core.Storage;
+
+namespace SocialBot.Core.Publishing;
+
+/// <summary>One try to bring something to a network. Committed before any byte leaves, settled after.</summary>
+public sealed class Attempt : InWorkspace
+{
+    public long Id { get; private set; }
+
+    /// <summary>What is sent: <c>copy:17</c>, <c>comment:17</c>, <c>reply:5</c>, <c>takedown:17</c>.</summary>
+    public required string Subject { get; init; }
+    public long AccountId { get; init; }
+
+    /// <summary>26 characters, time-ordered, unique: the idempotency key where the network takes one.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What was sent, named by hash.</summary>
+    public required string Revision { get; init; }
+    public DateTimeOffset IntentAt { get; init; }
+    public AttemptOutcome Outcome { get; set; }
+    public string? RemoteId { get; set; }
+    public string? Detail { get; set; }
+    public DateTimeOffset? SettledAt { get; set; }
+
+    /// <summary>How often reading back was tried.</summary>
+    public int Looks { get; set; }
+
+    public bool IsOpen => SettledAt is null;
+}
+
+public enum AttemptOutcome
+{
+    /// <summary>Committed; whether it left is not known yet.</summary>
+    Unknown,
+    Published,
+    Processing,
+    Rejected,
+    SignInNeeded,
+    TryLater,
+
+    /// <summary>It may be out: never sent again by itself.</summary>
+    Unconfirmed,
+}

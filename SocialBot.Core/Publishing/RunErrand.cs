@@ -1,0 +1,265 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using SocialBot.Core.Accounts;
+using SocialBot.Core.Due;
+using SocialBot.Core.Networks;
+using SocialBot.Core.Storage;
+
+namespace SocialBot.Core.Publishing;
+
+/// <summary>
+/// Brings one errand to its network, neither losing nor doubling it. The attempt is committed before bytes leave and settled
+/// after, whatever the caller's token says. An attempt found open (a crash, a lost answer) is unknown, never failed: the
+/// network's settle window is waited for, the account's posts are read back, and only what is certainly not there is sent again.
+/// </summary>
+public sealed partial class RunErrand(
+    SocialBotDb db,
+    NetworkCatalogue networks,
+    IKeepsSecrets secrets,
+    LookBack lookBack,
+    TimeProvider clock,
+    PublishMeter meter,
+    ILogger<RunErrand> log
+)
+{
+    /// <summary>How often reading back is tried before a person is asked.</summary>
+    private const int MostLooks = 5;
+
+    /// <summary>A lease with less left than this is not used for sending: the next owner does it.</summary>
+    private static readonly TimeSpan SendingNeeds = TimeSpan.FromSeconds(45);
+
+    public async Task<DueResult> RunAsync(IErrand errand, DueClaim claim, CancellationToken ct)
+    {
+        var open = await db
+            .Attempts.Where(a => a.Subject == claim.Subject && a.SettledAt == null)
+            .OrderBy(a => a.Id)
+            .FirstOrDefaultAsync(ct);
+        if (open is null && claim.LeaseUntil - clock.GetUtcNow() < SendingNeeds)
+            return new DueResult.Again(clock.GetUtcNow());
+
+        var departure = await errand.PrepareAsync(claim, resuming: open is not null, ct);
+        switch (departure)
+        {
+            case Departure.Go go when open is null:
+                return await SendAsync(errand, claim, go, ct);
+            case Departure.Go go:
+                return await SettleOpenAsync(errand, open, go, ct);
+            case Departure.NotYet later:
+                await db.SaveChangesAsync(ct);
+                return new DueResult.Again(later.Until);
+            default:
+                await db.SaveChangesAsync(ct);
+                return DueResult.Finished;
+        }
+    }
+
+    private async Task<DueResult> SendAsync(
+        IErrand errand,
+        DueClaim claim,
+        Departure.Go go,
+        CancellationToken ct
+    )
+    {
+        var now = clock.GetUtcNow();
+        var attempt = new Attempt
+        {
+            Subject = claim.Subject,
+            AccountId = go.Account.Id,
+            Key = AttemptKey.New(now),
+            Revision = go.Revision,
+            IntentAt = now,
+        };
+        db.Attempts.Add(attempt);
+        errand.Leaves(now);
+        await db.SaveChangesAsync(ct);
+        LogLeaves(claim.Subject, attempt.Key);
+
+        // From here on the caller's token no longer counts: what has left is settled, also while stopping.
+        PublishOutcome outcome;
+        try
+        {
+            outcome = await errand.SendAsync(
+                go.Account.Open(secrets),
+                attempt.Key,
+                CancellationToken.None
+            );
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A bug in a connector must not turn "it may be out" into "send it again".
+            LogBroke(e, claim.Subject);
+            outcome = new PublishOutcome.Unconfirmed(e.GetType().Name);
+        }
+        return await SettleAsync(errand, attempt, go, outcome, CancellationToken.None);
+    }
+
+    private async Task<DueResult> SettleAsync(
+        IErrand errand,
+        Attempt attempt,
+        Departure.Go go,
+        PublishOutcome outcome,
+        CancellationToken ct,
+        bool askPerson = false
+    )
+    {
+        var now = clock.GetUtcNow();
+        meter.Count(go.Account.Network, outcome);
+        if (
+            outcome is PublishOutcome.Unconfirmed doubt
+            && !askPerson
+            && (errand.MayRepeat || errand.LooksLike is not null)
+        )
+        {
+            // Not settled: the row comes back when the network must have made up its mind.
+            attempt.Detail = doubt.Reason;
+            await db.SaveChangesAsync(ct);
+            return new DueResult.Again(now + SettleWindow(go.Account));
+        }
+
+        var retryAt = RetryAt(outcome, attempt, go, now, await TriesAsync(attempt, ct));
+        if (outcome is PublishOutcome.TryLater && retryAt is null)
+            outcome = new PublishOutcome.Rejected("gave-up", Reason(outcome) ?? "");
+        attempt.Outcome = Name(outcome);
+        attempt.RemoteId =
+            (outcome as PublishOutcome.Published)?.RemoteId
+            ?? (outcome as PublishOutcome.Processing)?.RemoteId;
+        attempt.Detail = Reason(outcome);
+        // What the network is still working on stays open: it is read back, never sent again.
+        attempt.SettledAt =
+            outcome is PublishOutcome.Processing && retryAt is not null ? null : now;
+        if (outcome is PublishOutcome.SignInNeeded signIn)
+            (await db.Accounts.SingleAsync(a => a.Id == go.Account.Id, ct)).SignInNeeded =
+                signIn.Reason;
+        await errand.SettleAsync(outcome, retryAt, ct);
+        await db.SaveChangesAsync(ct);
+        LogSettled(attempt.Subject, attempt.Key, attempt.Outcome);
+        return retryAt is { } again ? new DueResult.Again(again) : DueResult.Finished;
+    }
+
+    /// <summary>An attempt whose end nobody saw.</summary>
+    private async Task<DueResult> SettleOpenAsync(
+        IErrand errand,
+        Attempt open,
+        Departure.Go go,
+        CancellationToken ct
+    )
+    {
+        var now = clock.GetUtcNow();
+        if (errand.MayRepeat)
+            return await SettleAsync(
+                errand,
+                open,
+                go,
+                new PublishOutcome.TryLater(TimeSpan.Zero, open.Detail ?? "interrupted"),
+                ct
+            );
+        var settled = open.IntentAt + SettleWindow(go.Account);
+        if (now < settled && open.Outcome != AttemptOutcome.Processing)
+            return new DueResult.Again(settled);
+
+        var sight = errand.LooksLike is { } sought
+            ? await lookBack.RunAsync(go.Account, open, sought, ct)
+            : new Sighting.CannotTell("this network cannot be read back", null);
+        switch (sight)
+        {
+            case Sighting.Out found:
+                return await SettleAsync(
+                    errand,
+                    open,
+                    go,
+                    new PublishOutcome.Published(
+                        found.Post.RemoteId,
+                        found.Post.Permalink,
+                        found.Post.At
+                    ),
+                    ct
+                );
+            case Sighting.NotOut:
+                return await SettleAsync(
+                    errand,
+                    open,
+                    go,
+                    new PublishOutcome.TryLater(TimeSpan.Zero, "read back: not out"),
+                    ct
+                );
+            case Sighting.CannotTell when ++open.Looks < MostLooks && errand.LooksLike is not null:
+                await db.SaveChangesAsync(ct);
+                return new DueResult.Again(
+                    now
+                        + (
+                            ((Sighting.CannotTell)sight).After
+                            ?? SettleWindow(go.Account) * (1 << open.Looks)
+                        )
+                );
+            default:
+                return await SettleAsync(
+                    errand,
+                    open,
+                    go,
+                    new PublishOutcome.Unconfirmed(open.Detail ?? "the answer was lost"),
+                    ct,
+                    askPerson: true
+                );
+        }
+    }
+
+    private async Task<int> TriesAsync(Attempt attempt, CancellationToken ct) =>
+        await db.Attempts.CountAsync(a => a.Subject == attempt.Subject, ct);
+
+    /// <summary>Growing waits (30 s, 1 min, 2 min, … at most 30 min), the network's own wait where it named one, inside the window.</summary>
+    private static DateTimeOffset? RetryAt(
+        PublishOutcome outcome,
+        Attempt attempt,
+        Departure.Go go,
+        DateTimeOffset now,
+        int tries
+    )
+    {
+        var wait = outcome switch
+        {
+            PublishOutcome.TryLater { After: { } told } => told,
+            PublishOutcome.TryLater => TimeSpan.FromSeconds(
+                Math.Min(1800, 30 * Math.Pow(2, Math.Min(tries - 1, 10)))
+            ),
+            PublishOutcome.Processing processing => processing.CheckAfter,
+            _ => (TimeSpan?)null,
+        };
+        return wait is { } after && now + after <= go.TryUntil ? now + after : null;
+    }
+
+    private TimeSpan SettleWindow(Account account) =>
+        networks.Find<IPublishes>(account.Network)?.SettleWindow ?? TimeSpan.FromSeconds(30);
+
+    private static AttemptOutcome Name(PublishOutcome outcome) =>
+        outcome switch
+        {
+            PublishOutcome.Published => AttemptOutcome.Published,
+            PublishOutcome.Processing => AttemptOutcome.Processing,
+            PublishOutcome.Rejected => AttemptOutcome.Rejected,
+            PublishOutcome.SignInNeeded => AttemptOutcome.SignInNeeded,
+            PublishOutcome.TryLater => AttemptOutcome.TryLater,
+            _ => AttemptOutcome.Unconfirmed,
+        };
+
+    private static string? Reason(PublishOutcome outcome) =>
+        outcome switch
+        {
+            PublishOutcome.Rejected rejected => rejected.Reason,
+            PublishOutcome.SignInNeeded signIn => signIn.Reason,
+            PublishOutcome.TryLater later => later.Reason,
+            PublishOutcome.Unconfirmed doubt => doubt.Reason,
+            _ => null,
+        };
+
+    [LoggerMessage(LogLevel.Information, "{Subject} leaves under {Key}")]
+    private partial void LogLeaves(string subject, string key);
+
+    [LoggerMessage(LogLevel.Information, "{Subject} under {Key}: {Outcome}")]
+    private partial void LogSettled(string subject, string key, AttemptOutcome outcome);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "The connector broke while sending {Subject}; it is treated as unknown"
+    )]
+    private partial void LogBroke(Exception error, string subject);
+}

@@ -1,0 +1,153 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Accounts;
+using SocialBot.Core.Approvals;
+using SocialBot.Core.Audit;
+using SocialBot.Core.Board;
+using SocialBot.Core.Due;
+using SocialBot.Core.Media;
+using SocialBot.Core.Posts;
+using SocialBot.Core.Publishing;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Core.Storage;
+
+/// <summary>
+/// The repository and the unit of work. Every row is limited to the workspace of <see cref="WorkspaceScope"/>: queries by a
+/// filter that no entity can be declared without, writes by a stamp. What follows from a change (<see cref="Queue"/>) and
+/// who did it (<see cref="Record"/>) are committed with it.
+/// </summary>
+public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, WorkspaceScope scope)
+    : DbContext(options)
+{
+    private readonly List<DueWork> queued = [];
+    private readonly List<AuditEntry> recorded = [];
+
+    public DbSet<Workspace> Workspaces => Set<Workspace>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<MemberIdentity> Identities => Set<MemberIdentity>();
+    public DbSet<Room> Rooms => Set<Room>();
+    public DbSet<AdminCode> AdminCodes => Set<AdminCode>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Post> Posts => Set<Post>();
+    public DbSet<Copy> Copies => Set<Copy>();
+    public DbSet<PostVersion> PostVersions => Set<PostVersion>();
+    public DbSet<CopyRevision> Revisions => Set<CopyRevision>();
+    public DbSet<Medium> Media => Set<Medium>();
+    public DbSet<Approval> Approvals => Set<Approval>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<BoardCard> Board => Set<BoardCard>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<OpenForm> OpenForms => Set<OpenForm>();
+    public DbSet<AnsweredTurn> AnsweredTurns => Set<AnsweredTurn>();
+    public DbSet<ChosenWorkspace> ChosenWorkspaces => Set<ChosenWorkspace>();
+
+    /// <summary>0 when the unit of work has entered no workspace: then no row of any is seen.</summary>
+    public long WorkspaceId => scope.Id ?? 0;
+
+    /// <summary>Writes due work in the transaction of the next save.</summary>
+    public void Queue(DueWork work) => queued.Add(work);
+
+    /// <summary>Writes an audit entry, chained to the last one, in the transaction of the next save.</summary>
+    public void Record(AuditEntry entry) => recorded.Add(entry);
+
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Stamp();
+        if (queued.Count == 0 && recorded.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        await using var own = Database.CurrentTransaction is null
+            ? await Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        await ChainAudit(cancellationToken);
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        foreach (var work in queued)
+            await DueTable.WriteAsync(this, WorkspaceId, work, cancellationToken);
+        queued.Clear();
+        if (own is not null)
+            await own.CommitAsync(cancellationToken);
+        return rows;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saving is asynchronous here: SaveChangesAsync.");
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SocialBotDb).Assembly);
+        foreach (
+            var entity in modelBuilder
+                .Model.GetEntityTypes()
+                .Where(e => typeof(InWorkspace).IsAssignableFrom(e.ClrType))
+        )
+        {
+            FilterMethod.MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        if (Database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true)
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMicros>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    private static readonly MethodInfo FilterMethod = typeof(SocialBotDb).GetMethod(
+        nameof(FilterByWorkspace),
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
+
+    private void FilterByWorkspace<TEntity>(ModelBuilder model)
+        where TEntity : InWorkspace
+    {
+        Expression<Func<TEntity, bool>> own = row => row.WorkspaceId == WorkspaceId;
+        model.Entity<TEntity>().HasQueryFilter(own);
+        model.Entity<TEntity>().HasIndex(row => row.WorkspaceId);
+    }
+
+    private void Stamp()
+    {
+        foreach (var entry in ChangeTracker.Entries<InWorkspace>())
+        {
+            if (entry.State == EntityState.Added && entry.Entity.WorkspaceId == 0)
+                entry.Entity.WorkspaceId = WorkspaceId;
+            if (
+                entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && entry.Entity.WorkspaceId != WorkspaceId
+            )
+                throw new InvalidOperationException(
+                    $"A {entry.Metadata.ShortName()} of another workspace was about to be written."
+                );
+        }
+        if ((queued.Count > 0 || recorded.Count > 0) && WorkspaceId == 0)
+            throw new InvalidOperationException(
+                "Due work and audit entries belong to a workspace; this unit of work has entered none."
+            );
+    }
+
+    private async Task ChainAudit(CancellationToken ct)
+    {
+        if (recorded.Count == 0)
+            return;
+        var last = await Audit
+            .AsNoTracking()
+            .OrderByDescending(e => e.Number)
+            .Select(e => new { e.Number, e.Hash })
+            .FirstOrDefaultAsync(ct);
+        var (number, hash) = (last?.Number ?? 0, last?.Hash ?? "");
+        foreach (var entry in recorded)
+        {
+            entry.WorkspaceId = WorkspaceId;
+            entry.Number = ++number;
+            entry.Before = hash;
+            entry.Hash = hash = entry.HashOver(hash);
+            Audit.Add(entry);
+        }
+        recorded.Clear();
+    }
+}

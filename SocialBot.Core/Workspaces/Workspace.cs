@@ -1,0 +1,45 @@
+using SocialBot.Core.Approvals;
+
+namespace SocialBot.Core.Workspaces;
+
+/// <summary>One brand or client.</summary>
+public sealed class Workspace
+{
+    public long Id { get; private set; }
+    public required string Name { get; set; }
+
+    /// <summary>IANA id; a bare time in this workspace is meant in it.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary><c>en</c> or <c>de</c>: rooms without a language of their own speak it.</summary>
+    public string Language { get; set; } = "en";
+
+    public ApprovalPolicy Policy { get; set; } = new();
+    public DigestPlan Digest { get; set; } = new();
+    public Pause? Pause { get; set; }
+
+    /// <summary>The sample workspace: local identities exist only here, and its accounts can only be Sandbox.</summary>
+    public bool IsSample { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>Nothing new leaves until resumed.</summary>
+public sealed record Pause(DateTimeOffset Since, long ByMemberId, string Reason);
+
+/// <summary>When the daily digest is told, in the workspace's zone.</summary>
+public sealed record DigestPlan
+{
+    public TimeOnly At { get; init; } = new(8, 0);
+    public IReadOnlyList<DayOfWeek> Days { get; init; } =
+    [
+        DayOfWeek.Monday,
+        DayOfWeek.Tuesday,
+        DayOfWeek.Wednesday,
+        DayOfWeek.Thursday,
+        DayOfWeek.Friday,
+    ];
+    public bool Muted { get; init; }
+}
