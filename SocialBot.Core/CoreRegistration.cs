@@ -22,6 +22,7 @@ public static class CoreRegistration
         services.AddSingleton<WakeOnCommit>();
         services.AddSingleton<PublishMeter>();
         services.AddSingleton<NetworkCatalogue>();
+        services.AddSingleton<NetworkRulebook>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);
     }
 

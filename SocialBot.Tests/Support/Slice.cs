@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using SocialBot.Connectors.Networks;
 using SocialBot.Core;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Due;
@@ -33,6 +34,7 @@ public sealed class Slice : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton<IKeepsSecrets, PlainSecrets>();
         collection.AddCore();
+        collection.AddNetworkRules();
         collection.AddSqliteDatabase($"Data Source={file}");
         more?.Invoke(collection);
         services = collection.BuildServiceProvider(
