@@ -1,0 +1,254 @@
+using SocialBot.Core;
+using SocialBot.Core.Board;
+using SocialBot.Core.Cards;
+
+namespace SocialBot.Dialogs.Conversation;
+
+/// <summary>Turns replies into cards, and draws what the conversation itself says: forms, questions, what it could not understand.</summary>
+internal sealed class DrawCards(
+    IServiceProvider services,
+    VerbCatalogue verbs,
+    IEnumerable<IComposesCards> composers
+)
+{
+    public async Task<IReadOnlyList<Card>> ReplyAsync(Asker by, Reply reply, CancellationToken ct)
+    {
+        switch (reply)
+        {
+            case Reply.Show show:
+                return [show.Card, .. show.More];
+            case Reply.No no:
+                return [Refused(by.Words, no.Why)];
+            case Reply.Subject subject:
+                var composer = composers.First(c => c.Kind == subject.Kind);
+                var viewer = new CardViewer(
+                    by.Words.Language,
+                    by.Turn.In.Personal ? by.Member : null,
+                    by.Turn.In.Personal ? null : by.Room?.Purpose
+                );
+                return await composer.ComposeAsync(subject.Id, viewer, ct) is { } card
+                    ? [card]
+                    : [Card.Say(by.Words["subject.none", subject.Id])];
+            default:
+                return [];
+        }
+    }
+
+    public static Card Refused(Words words, Refusal why) =>
+        Card.Say(words.Say(why)) with
+        {
+            Tone = Tone.Warning,
+        };
+
+    /// <summary>One form for everything that is not known yet; typing an answer fills in the first field.</summary>
+    public async Task<Card> FormAsync(
+        Ask ask,
+        FormField missing,
+        string? why,
+        IReadOnlyList<CardOption>? offers,
+        CancellationToken ct
+    )
+    {
+        var words = ask.Words;
+        var body = new List<CardBlock>();
+        if (why is not null)
+            body.Add(new CardBlock.Finding(Tone.Warning, why));
+        foreach (var field in ask.Verb.Fields)
+        {
+            if (ask[field.Id] is not null && field != missing)
+                continue;
+            if (await InputAsync(ask, field, field == missing ? offers : null, ct) is { } input)
+                body.Add(new CardBlock.Field(input));
+            else if (field == missing)
+                body.Add(CardBlock.Plain(words[$"{ask.Verb.Name}.{field.Id}"]));
+        }
+        return new Card
+        {
+            Title = words.Has(ask.Verb.Name + ".form")
+                ? words[ask.Verb.Name + ".form", ask.Subject]
+                : words[ask.Verb.Name + ".help"],
+            Summary = words[$"{ask.Verb.Name}.{missing.Id}"],
+            Body = body,
+            Buttons =
+            [
+                new CardButton(
+                    words.Has(ask.Verb.Name + ".go")
+                        ? words[ask.Verb.Name + ".go"]
+                        : words["form.go"],
+                    new CardCommand(
+                        ask.Verb.Name,
+                        ask.Subject ?? 0,
+                        ask.ShownVersion ?? 0,
+                        ask.Part
+                    ).ToString(),
+                    ButtonStyle.Primary
+                ),
+                new CardButton(words["form.cancel"], "cancel:0:0"),
+            ],
+        };
+    }
+
+    public Card Confirm(Ask ask, string? subject)
+    {
+        var words = ask.Words;
+        var facts = ask
+            .Verb.Fields.Where(f => ask[f.Id] is not null && f.Kind != FieldKind.Picture)
+            .Select(f => new Fact(words[$"{ask.Verb.Name}.{f.Id}"], ask[f.Id]!))
+            .ToList();
+        return new Card
+        {
+            Title = words["confirm.ask", words[ask.Verb.Name + ".help"]],
+            Body =
+            [
+                .. subject is null ? [] : new[] { CardBlock.Plain(subject) },
+                .. facts.Count == 0 ? [] : new CardBlock[] { new CardBlock.Facts(facts) },
+            ],
+            Buttons =
+            [
+                new CardButton(words["confirm.yes"], "yes:0:0", ButtonStyle.Primary),
+                new CardButton(words["confirm.no"], "cancel:0:0"),
+            ],
+        };
+    }
+
+    public Card StillOpen(Asker by, Dialog open) =>
+        new()
+        {
+            Title = by.Words["dialog.still-open", by.Words[open.Verb + ".help"]],
+            Buttons =
+            [
+                new CardButton(by.Words["dialog.go-on"], "continue:0:0", ButtonStyle.Primary),
+                new CardButton(by.Words["form.cancel"], "cancel:0:0"),
+            ],
+        };
+
+    public Card NotAllowed(Ask ask) =>
+        Card.Say(
+            ask.Words["no.not-allowed", ask.Words[ask.Verb.Name + ".help"], RoleNames(ask)]
+        ) with
+        {
+            Tone = Tone.Warning,
+        };
+
+    /// <summary>The verb is clear, what it is meant for is not.</summary>
+    public Card Which(Ask ask, IReadOnlyList<SubjectGlance> offers)
+    {
+        var words = ask.Words;
+        return new Card
+        {
+            Title = words[$"which.{ask.Verb.Subject}"],
+            Body = offers.Count == 0 ? [CardBlock.Plain(words["which.none"])] : [],
+            Buttons =
+            [
+                .. offers.Select(o => new CardButton(
+                    Short(o.Title, 60),
+                    new CardCommand(ask.Verb.Name, o.Id, o.Version).ToString()
+                )),
+            ],
+        };
+    }
+
+    /// <summary>Not understood: the nearest three things that this person may ask for.</summary>
+    public Card NotUnderstood(Asker by, IEnumerable<string> nearest)
+    {
+        var offers = nearest
+            .Select(verbs.Find)
+            .OfType<Verb>()
+            .Where(v => !v.ButtonOnly && (v.Needs == default || by.Member.Has(v.Needs)))
+            .Take(3)
+            .ToList();
+        return new Card
+        {
+            Title = by.Words["turn.not-understood"],
+            Body =
+            [
+                .. offers.Select(v =>
+                    CardBlock.Plain(
+                        VerbCatalogue.Example(v, by.Words) is { } example
+                            ? $"{by.Words[v.Name + ".help"]}: {example}"
+                            : by.Words[v.Name + ".help"]
+                    )
+                ),
+            ],
+            Buttons =
+            [
+                .. offers.Select(v => new CardButton(
+                    by.Words[v.Name + ".help"],
+                    v.Subject is null ? $"{v.Name}:0:0" : $"which:0:0:{v.Name}"
+                )),
+                new CardButton(by.Words["help.help"], "help:0:0"),
+            ],
+        };
+    }
+
+    /// <summary>"I don't approve" asks for nothing to be done; it is answered with what can be done instead.</summary>
+    public static Card Negated(Asker by, Verb verb) =>
+        Card.Say(
+            by.Words["turn.negated", by.Words[verb.Name + ".help"]],
+            by.Words["turn.negated.next"]
+        );
+
+    public Card Greeting(Asker by) =>
+        new()
+        {
+            Title = by.Words["hello.title", by.Member.Name],
+            Body =
+            [
+                CardBlock.Plain(by.Words["hello.body", by.Workspace.Name]),
+                CardBlock.Small(by.Words["hello.try"]),
+            ],
+            Buttons =
+            [
+                new CardButton(by.Words["waiting.help"], "waiting:0:0"),
+                new CardButton(by.Words["help.help"], "help:0:0"),
+            ],
+        };
+
+    internal static string Short(string text, int most) =>
+        text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";
+
+    private async Task<CardInput?> InputAsync(
+        Ask ask,
+        FormField field,
+        IReadOnlyList<CardOption>? offers,
+        CancellationToken ct
+    )
+    {
+        var label = ask.Words[$"{ask.Verb.Name}.{field.Id}"];
+        if (offers is { Count: > 0 })
+            return new CardInput.Choice(field.Id, label, offers, Required: field.Required);
+        switch (field.Kind)
+        {
+            case FieldKind.Choice or FieldKind.Several:
+                var options = field.Options is null ? [] : await field.Options(services, ask, ct);
+                return new CardInput.Choice(
+                    field.Id,
+                    label,
+                    options,
+                    ask[field.Id]
+                        ?? (field.Initial is null ? null : await field.Initial(services, ask, ct)),
+                    Several: field.Kind == FieldKind.Several,
+                    Required: field.Required
+                );
+            case FieldKind.Picture:
+                return null;
+            default:
+                return new CardInput.Line(
+                    field.Id,
+                    label,
+                    ask[field.Id]
+                        ?? (field.Initial is null ? null : await field.Initial(services, ask, ct)),
+                    Multiline: field.Kind == FieldKind.Text,
+                    field.MaxLength,
+                    field.Required
+                );
+        }
+    }
+
+    private static string RoleNames(Ask ask) =>
+        ask.Words.And(
+            Enum.GetValues<Core.Workspaces.Roles>()
+                .Where(r => r != default && (ask.Verb.Needs & r) != default)
+                .Select(r => ask.Words[$"Roles.{r}"])
+        );
+}

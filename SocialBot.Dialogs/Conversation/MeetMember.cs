@@ -1,0 +1,33 @@
+using SocialBot.Core.Chat;
+using SocialBot.Core.Storage;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Dialogs.Conversation;
+
+/// <summary>Keeps what a turn tells about the person and the place: where their personal chat is, the newest reference, their zone.</summary>
+internal sealed class MeetMember(SocialBotDb db)
+{
+    public Task RunAsync(Speaker.Known known, ChatTurn turn, CancellationToken ct)
+    {
+        var (identity, member) = (known.Identity, known.Member);
+        identity.PlatformUserId = turn.PlatformUserId;
+        if (turn.In.Personal)
+        {
+            identity.PersonalConversation =
+                turn.Input is ChatInput.Parted ? null : turn.In.Conversation;
+            identity.PersonalReference = turn.In.Reference;
+        }
+        else if (known.Room is { } room)
+        {
+            room.Reference = turn.In.Reference ?? room.Reference;
+            room.GoneAt = turn.Input is ChatInput.Parted ? turn.At : null;
+        }
+        if (
+            turn.TimeZone is { } zone
+            && zone != member.TimeZone
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+        )
+            member.TimeZone = zone;
+        return db.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.DependencyInjection;
+using SocialBot.Core.Cards;
+
+namespace SocialBot.Dialogs.Conversation;
+
+/// <summary>
+/// Does what is asked, once everything it needs is there: the right, the subject, the fields, and a yes when it was only understood
+/// from a sentence. Until then it keeps the dialog and asks for the first thing missing.
+/// </summary>
+internal sealed class RunVerb(
+    IServiceProvider services,
+    DialogStore dialogs,
+    DrawCards draw,
+    IEnumerable<IKnowsSubjects> subjects
+)
+{
+    public async Task<IReadOnlyList<Card>> RunAsync(Ask ask, bool unsure, CancellationToken ct)
+    {
+        var before = (await dialogs.FindAsync(ask.By, ct)).Dialog;
+        var cards = await StepAsync(ask, unsure, ct);
+        // A request in the middle of another: the other is still open, and says so.
+        if (
+            before is not null
+            && !ask.Verb.Steers
+            && before.Verb != ask.Verb.Name
+            && (await dialogs.FindAsync(ask.By, ct)).Dialog is { } open
+            && open.Verb == before.Verb
+            && cards.Count > 0
+        )
+            return [.. cards, draw.StillOpen(ask.By, open)];
+        return cards;
+    }
+
+    private async Task<IReadOnlyList<Card>> StepAsync(Ask ask, bool unsure, CancellationToken ct)
+    {
+        var verb = ask.Verb;
+        if (verb.Needs != default && !ask.Member.Has(verb.Needs))
+            return [draw.NotAllowed(ask)];
+        if (verb.Subject is not null && ask.Subject is null)
+            return [await WhichAsync(ask, ct)];
+        if (
+            verb.Subject is not null
+            && ask.ShownVersion is null
+            && unsure
+            && await GlanceAsync(ask, ct) is { } glance
+        )
+            ask = ask with { ShownVersion = glance.Version };
+
+        var missing = verb.Fields.FirstOrDefault(f => f.Required && ask[f.Id] is null);
+        if (missing is not null)
+            return [await AskForAsync(ask, why: null, offers: null, missing, ct)];
+        if (unsure && verb.Acts)
+        {
+            await KeepAsync(ask, confirms: true, ct);
+            return [draw.Confirm(ask, (await GlanceAsync(ask, ct))?.Title)];
+        }
+        var reply = await verb.RunAsync(services.GetRequiredService(verb.Home), ask, ct);
+        if (reply is Reply.Again again)
+            return
+            [
+                await AskForAsync(
+                    Without(ask, again.Field),
+                    again.Why,
+                    again.Offers,
+                    verb.Fields.First(f => f.Id == again.Field),
+                    ct
+                ),
+            ];
+        if ((await dialogs.FindAsync(ask.By, ct)).Dialog?.Verb == verb.Name)
+            await dialogs.EndAsync(ask.By, ct);
+        return await draw.ReplyAsync(ask.By, reply, ct);
+    }
+
+    /// <summary>Shows the form at the first thing missing, keeping what is known.</summary>
+    public async Task<Card> AskForAsync(
+        Ask ask,
+        string? why,
+        IReadOnlyList<CardOption>? offers,
+        FormField missing,
+        CancellationToken ct
+    )
+    {
+        await KeepAsync(ask, confirms: false, ct);
+        return await draw.FormAsync(ask, missing, why, offers, ct);
+    }
+
+    private Task KeepAsync(Ask ask, bool confirms, CancellationToken ct) =>
+        dialogs.KeepAsync(
+            ask.By,
+            new Dialog(
+                ask.Verb.Name,
+                ask.Subject,
+                ask.ShownVersion,
+                ask.Part,
+                ask.Values,
+                [.. ask.Verb.Fields.Select(f => f.Id).Where(ask.Values.ContainsKey)],
+                confirms
+            ),
+            ct
+        );
+
+    private async Task<SubjectGlance?> GlanceAsync(Ask ask, CancellationToken ct) =>
+        ask.Subject is { } id && Knows(ask) is { } kind
+            ? await kind.GlanceAsync(id, ask.Words, ct)
+            : null;
+
+    private async Task<Card> WhichAsync(Ask ask, CancellationToken ct) =>
+        draw.Which(ask, Knows(ask) is { } kind ? await kind.SuggestAsync(ask, ct) : []);
+
+    private IKnowsSubjects? Knows(Ask ask) =>
+        subjects.FirstOrDefault(s => s.Kind == ask.Verb.Subject);
+
+    private static Ask Without(Ask ask, string field) =>
+        ask with
+        {
+            Values = ask
+                .Values.Where(v => v.Key != field)
+                .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
+        };
+}
+
+/// <summary>A slice's subjects as the conversation needs them: by name when asked before acting, and to choose from when none was named.</summary>
+public interface IKnowsSubjects
+{
+    /// <summary>The word before the colon: <c>post</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>Null when there is none of that number here.</summary>
+    Task<SubjectGlance?> GlanceAsync(long id, Words words, CancellationToken ct);
+
+    /// <summary>Those the verb could be meant for, the likeliest first; at most five.</summary>
+    Task<IReadOnlyList<SubjectGlance>> SuggestAsync(Ask ask, CancellationToken ct);
+}
+
+/// <param name="Title">One line: <c>Post 214: We open our Berlin lab …</c></param>
+public sealed record SubjectGlance(long Id, int Version, string Title);

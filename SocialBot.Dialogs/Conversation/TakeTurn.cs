@@ -1,0 +1,176 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SocialBot.Core.Board;
+using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
+using SocialBot.Core.Storage;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Dialogs.Conversation;
+
+/// <summary>One turn in one transaction: seen before? who, where? what is meant? do it, keep the answer.</summary>
+internal sealed class TakeTurn(
+    SocialBotDb db,
+    WhoSpeaks whoSpeaks,
+    MeetMember meet,
+    Understand understand,
+    RunVerb runVerb,
+    Welcome welcome,
+    IEnumerable<IChatPlatform> platforms,
+    TimeProvider clock
+)
+{
+    private readonly List<Card> unbound = [];
+
+    public async Task<InlineAnswer?> RunAsync(ChatTurn turn, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var seen = await db
+            .AnsweredTurns.Where(t =>
+                t.Platform == turn.In.Platform && t.Tenant == turn.In.Tenant && t.TurnId == turn.Id
+            )
+            .Select(t => new { t.Answer })
+            .FirstOrDefaultAsync(ct);
+        if (seen is not null)
+            return seen.Answer is null ? null : ReadAnswer(seen.Answer);
+
+        var answer = await TakeAsync(turn, ct);
+        db.AnsweredTurns.Add(
+            new AnsweredTurn
+            {
+                Platform = turn.In.Platform,
+                Tenant = turn.In.Tenant,
+                TurnId = turn.Id,
+                At = clock.GetUtcNow(),
+                Answer = answer is null ? null : WriteAnswer(answer),
+            }
+        );
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        await SayUnboundAsync(turn, ct);
+        return answer;
+    }
+
+    private async Task<InlineAnswer?> TakeAsync(ChatTurn turn, CancellationToken ct)
+    {
+        switch (await whoSpeaks.FindAsync(turn, ct))
+        {
+            case Speaker.Known known:
+                await meet.RunAsync(known, turn, ct);
+                return turn.Input is ChatInput.Parted
+                    ? null
+                    : await AnswerAsync(AskerOf(known, turn), ct);
+            case Speaker.Several several:
+                return Unbound(
+                    turn,
+                    await welcome.WhichWorkspaceAsync(turn, several.Workspaces, ct)
+                );
+            case Speaker.Stranger stranger:
+                return Unbound(turn, await welcome.StrangerAsync(turn, stranger.Workspace, ct));
+            default:
+                return null;
+        }
+    }
+
+    private async Task<InlineAnswer?> AnswerAsync(Asker by, CancellationToken ct)
+    {
+        var meant = await understand.RunAsync(by, ct);
+        var cards = meant switch
+        {
+            Meaning.Cards said => said.Shown,
+            Meaning.Asked asked => await runVerb.RunAsync(asked.Ask, asked.Unsure, ct),
+            _ => [],
+        };
+        if (cards.Count == 0)
+            return null;
+
+        var pressed = (meant as Meaning.Asked)?.Ask is { Pressed: true } ask
+            ? SubjectOf(ask)
+            : null;
+        if (by.Turn.AnswersInline)
+        {
+            Say(by, cards.Skip(1), first: 1);
+            return new InlineAnswer(cards[0], pressed is not null && cards[0].Subject == pressed);
+        }
+        // The pressed card itself is redrawn by the board; saying it again would only double it.
+        Say(by, cards.Where(c => pressed is null || c.Subject != pressed), first: 0);
+        return null;
+    }
+
+    private void Say(Asker by, IEnumerable<Card> cards, int first)
+    {
+        foreach (var card in cards)
+            db.SayTo(
+                by.Turn.In,
+                card with
+                {
+                    Workspace = by.Workspace.Name,
+                },
+                FormattableString.Invariant($"{by.Turn.In.Platform}-{by.Turn.Id}-{first++}"),
+                by.Turn.In.Personal ? by.Member.Id : null,
+                by.Now
+            );
+    }
+
+    private Asker AskerOf(Speaker.Known known, ChatTurn turn)
+    {
+        var (workspace, member, room) = (known.Workspace, known.Member, known.Room);
+        var language =
+            turn.In.Personal || turn.AnswersInline
+                ? member.Language ?? workspace.Language
+                : room?.Language ?? workspace.Language;
+        var own =
+            member.TimeZone is { } zone
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+                ? found
+                : null;
+        return new Asker(
+            workspace,
+            member,
+            room,
+            turn,
+            new Words(language, workspace.Zone, own),
+            clock.GetUtcNow()
+        );
+    }
+
+    private static string? SubjectOf(Ask ask) =>
+        ask is { Verb.Subject: { } kind, Subject: { } id }
+            ? FormattableString.Invariant($"{kind}:{id}")
+            : null;
+
+    /// <summary>Where no workspace is known yet there is no outbox to write to: said right after the commit.</summary>
+    private InlineAnswer? Unbound(ChatTurn turn, Card? card)
+    {
+        if (card is null)
+            return null;
+        if (turn.AnswersInline)
+            return new InlineAnswer(card, ReplacesPressed: false);
+        unbound.Add(card);
+        return null;
+    }
+
+    private async Task SayUnboundAsync(ChatTurn turn, CancellationToken ct)
+    {
+        if (
+            unbound.Count > 0
+            && platforms.FirstOrDefault(p => p.Name == turn.In.Platform) is { } platform
+        )
+            foreach (var card in unbound)
+                await platform.PostAsync(turn.In, card, $"{turn.In.Platform}-{turn.Id}", ct);
+    }
+
+    private static string WriteAnswer(InlineAnswer answer) =>
+        JsonSerializer.Serialize(
+            new KeptAnswer(CardJson.Write(answer.Card), answer.ReplacesPressed)
+        );
+
+    private static InlineAnswer ReadAnswer(string json)
+    {
+        var kept = JsonSerializer.Deserialize<KeptAnswer>(json)!;
+        return new InlineAnswer(CardJson.Read(kept.Card), kept.Replaces);
+    }
+
+    private sealed record KeptAnswer(string Card, bool Replaces);
+}
