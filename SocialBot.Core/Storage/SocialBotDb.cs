@@ -5,6 +5,7 @@ using SocialBot.Core.Accounts;
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Audit;
 using SocialBot.Core.Board;
+using SocialBot.Core.Digests;
 using SocialBot.Core.Due;
 using SocialBot.Core.Media;
 using SocialBot.Core.Posts;
@@ -37,6 +38,10 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public DbSet<Medium> Media => Set<Medium>();
     public DbSet<Approval> Approvals => Set<Approval>();
     public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<Snapshot> Snapshots => Set<Snapshot>();
+    public DbSet<DailyMetric> DailyMetrics => Set<DailyMetric>();
+    public DbSet<MetricsVisit> MetricsVisits => Set<MetricsVisit>();
+    public DbSet<Digest> Digests => Set<Digest>();
     public DbSet<BoardCard> Board => Set<BoardCard>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<OpenForm> OpenForms => Set<OpenForm>();

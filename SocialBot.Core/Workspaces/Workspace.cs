@@ -42,4 +42,7 @@ public sealed record DigestPlan
         DayOfWeek.Friday,
     ];
     public bool Muted { get; init; }
+
+    /// <summary>When it was last unmuted: what came before is not made up for.</summary>
+    public DateTimeOffset? Since { get; init; }
 }

@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SocialBot.Core.Storage;
+
+namespace SocialBot.Core.Digests;
+
+/// <summary>What a network said of an account or a copy at a time. A metric it did not report has no row: missing is missing, never 0.</summary>
+public sealed class Snapshot : InWorkspace
+{
+    public long Id { get; private set; }
+    public long AccountId { get; init; }
+
+    /// <summary><see cref="OfAccount"/> for the account's own figures: a NULL would make no two rows equal in a unique index.</summary>
+    public long CopyId { get; init; }
+    public required string Metric { get; init; }
+    public long Value { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    public const long OfAccount = 0;
+}
+
+/// <summary>
+/// What the snapshots of one day come to, kept as they arrive (<see cref="DailyRollup"/>) so that a digest reads a few hundred rows
+/// instead of all. The day is the workspace's.
+/// </summary>
+public sealed class DailyMetric : InWorkspace
+{
+    public long AccountId { get; init; }
+
+    /// <summary><see cref="Snapshot.OfAccount"/> for the account's own figures.</summary>
+    public long CopyId { get; init; }
+    public required string Metric { get; init; }
+    public DateOnly Day { get; init; }
+
+    /// <summary>The day's last value, and when it was read.</summary>
+    public long Value { get; init; }
+    public DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>The day on which counting began at 0: a copy's day of publishing. Null for an account: what it had before is not known.</summary>
+    public DateOnly? Began { get; init; }
+
+    /// <summary>How much was gained since the last value of an earlier day; null where there is none to compare with.</summary>
+    public long? Gain { get; init; }
+
+    /// <summary>How many days <see cref="Gain"/> spans: 1, unless days before could not be read.</summary>
+    public int? Span { get; init; }
+}
+
+internal sealed class MetricsModel
+    : IEntityTypeConfiguration<Snapshot>,
+        IEntityTypeConfiguration<DailyMetric>,
+        IEntityTypeConfiguration<MetricsVisit>
+{
+    public void Configure(EntityTypeBuilder<Snapshot> builder)
+    {
+        builder.ToTable("snapshots");
+        builder.Property(s => s.Id).HasColumnName("id");
+        builder.Property(s => s.WorkspaceId).HasColumnName("workspace_id");
+        builder.Property(s => s.AccountId).HasColumnName("account_id");
+        builder.Property(s => s.CopyId).HasColumnName("copy_id");
+        builder.Property(s => s.Metric).HasColumnName("metric").HasMaxLength(40);
+        builder.Property(s => s.Value).HasColumnName("value");
+        builder.Property(s => s.At).HasColumnName("read_at").HasConversion<UtcMicros>();
+        builder
+            .HasIndex(s => new
+            {
+                s.AccountId,
+                s.CopyId,
+                s.Metric,
+                s.At,
+            })
+            .IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<DailyMetric> builder)
+    {
+        builder.ToTable("daily_metrics");
+        builder.HasKey(d => new
+        {
+            d.AccountId,
+            d.CopyId,
+            d.Metric,
+            d.Day,
+        });
+        builder.Property(d => d.WorkspaceId).HasColumnName("workspace_id");
+        builder.Property(d => d.AccountId).HasColumnName("account_id");
+        builder.Property(d => d.CopyId).HasColumnName("copy_id");
+        builder.Property(d => d.Metric).HasColumnName("metric").HasMaxLength(40);
+        builder.Property(d => d.Day).HasColumnName("day").HasConversion<DayNumber>();
+        builder.Property(d => d.Value).HasColumnName("value");
+        builder.Property(d => d.ReadAt).HasColumnName("read_at").HasConversion<UtcMicros>();
+        builder.Property(d => d.Began).HasColumnName("began").HasConversion<DayNumber>();
+        builder.Property(d => d.Gain).HasColumnName("gain");
+        builder.Property(d => d.Span).HasColumnName("span");
+        // Holds all that a digest sums up: its days are read from the index alone.
+        builder.HasIndex(d => new
+        {
+            d.WorkspaceId,
+            d.Day,
+            d.AccountId,
+            d.Metric,
+            d.CopyId,
+            d.Gain,
+            d.Span,
+        });
+    }
+
+    public void Configure(EntityTypeBuilder<MetricsVisit> builder) =>
+        builder.HasIndex(v => v.AccountId).IsUnique();
+}
+
+/// <summary>A day as its number since 1 January 0001: plain arithmetic on every database.</summary>
+internal sealed class DayNumber()
+    : Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter<DateOnly, int>(
+        day => day.DayNumber,
+        number => DateOnly.FromDayNumber(number)
+    );
