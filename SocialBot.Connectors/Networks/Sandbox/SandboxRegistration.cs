@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SocialBot.Connectors.Networks.Sandbox.Server;
+using SocialBot.Core.Networks;
+
+namespace SocialBot.Connectors.Networks.Sandbox;
+
+public static class SandboxRegistration
+{
+    /// <summary>
+    /// The Sandbox as a network of the bot, and (unless <c>Sandbox:BaseUrl</c> names one elsewhere) its server, to be mapped
+    /// with <see cref="SandboxServer.MapSandbox"/>. Adds nothing but the checked settings when <c>Sandbox:Enabled</c> is off.
+    /// </summary>
+    public static IServiceCollection AddSandbox(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services.AddSandboxOptions(configuration);
+        var section = configuration.GetSection(SandboxOptions.Section);
+        if (!section.GetValue<bool>(nameof(SandboxOptions.Enabled)))
+            return services;
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SandboxAddress>();
+        services
+            .AddHttpClient<SandboxClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            // The network lives as long as the process and keeps its client: connections are renewed here, not by the factory.
+            .UseSocketsHttpHandler(
+                (handler, _) =>
+                {
+                    handler.AllowAutoRedirect = false;
+                    handler.UseCookies = false;
+                    handler.UseProxy = false;
+                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+                }
+            )
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // A line per call would bury the rest; what came of a try is logged where it is settled.
+            .RemoveAllLoggers();
+        services.AddSingleton<SandboxNetwork>();
+        services.AddSingleton<INetwork>(s => s.GetRequiredService<SandboxNetwork>());
+        services.AddSingleton(s => new SandboxAccounts(s.GetRequiredService<SandboxClient>()));
+        if (string.IsNullOrEmpty(section[nameof(SandboxOptions.BaseUrl)]))
+            services.AddSandboxServer();
+        return services;
+    }
+
+    /// <summary>Binds and checks the section; <c>PublicUrl</c> of the whole program stands in for the Sandbox's own.</summary>
+    internal static void AddSandboxOptions(
+        this IServiceCollection services,
+        IConfiguration configuration
+    ) =>
+        services
+            .AddOptions<SandboxOptions>()
+            .Bind(
+                configuration.GetSection(SandboxOptions.Section),
+                binder => binder.ErrorOnUnknownConfiguration = true
+            )
+            .PostConfigure(options =>
+                options.PublicUrl ??= configuration.GetValue<Uri>(nameof(SandboxOptions.PublicUrl))
+            )
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+}
