@@ -24,6 +24,9 @@ public sealed record Card
     /// <summary>What a notification or a screen reader says first; the title where null.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>The language its words are in (<c>en</c>, <c>de</c>): a renderer adds its own few words in it and says it to screen readers.</summary>
+    public string? Language { get; init; }
+
     /// <summary>People to notify when the card is posted (not when it is edited).</summary>
     public IReadOnlyList<CardMention> Notify { get; init; } = [];
 
