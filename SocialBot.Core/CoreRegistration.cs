@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SocialBot.Core.Due;
+using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Storage;
@@ -21,6 +23,9 @@ public static class CoreRegistration
         services.AddSingleton<WorkDueLane>();
         services.AddSingleton<WakeOnCommit>();
         services.AddSingleton<PublishMeter>();
+        services.AddSingleton<InboxMeter>();
+        services.TryAddSingleton<IScoresItems, ScoresNothing>();
+        services.AddOptions<InboxOptions>();
         services.AddSingleton<NetworkCatalogue>();
         services.AddSingleton<NetworkRulebook>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);

@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+using SocialBot.Core.Networks;
+
+namespace SocialBot.Core.Inbox;
+
+/// <summary>How late texts reach us, and what became of replies.</summary>
+public sealed class InboxMeter
+{
+    private readonly Histogram<double> lag;
+    private readonly Counter<long> replies;
+
+    public InboxMeter(IMeterFactory meters)
+    {
+        var meter = meters.Create("SocialBot");
+        lag = meter.CreateHistogram<double>(
+            "socialbot.inbox.lag",
+            "s",
+            "From written on the network to stored here"
+        );
+        replies = meter.CreateCounter<long>("socialbot.replies");
+    }
+
+    public void Received(string network, Mood? mood, TimeSpan late) =>
+        lag.Record(
+            Math.Max(0, late.TotalSeconds),
+            new KeyValuePair<string, object?>("network", network),
+            new("mood", mood?.ToString() ?? "NotScored")
+        );
+
+    public void Replied(string network, PublishOutcome outcome) =>
+        replies.Add(
+            1,
+            new KeyValuePair<string, object?>("network", network),
+            new("outcome", outcome.GetType().Name)
+        );
+}

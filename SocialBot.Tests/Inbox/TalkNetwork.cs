@@ -1,0 +1,102 @@
+using System.Globalization;
+using SocialBot.Core.Networks;
+
+namespace SocialBot.Tests.Inbox;
+
+/// <summary>A network that keeps what it accepted and answers as it is told.</summary>
+internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPublishes, IModerates
+{
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+    public string Name => "Talk";
+    public TimeSpan SettleWindow => TimeSpan.FromSeconds(20);
+
+    /// <summary>What is out: text and what it answers.</summary>
+    public List<RemotePost> Out { get; } = [];
+    public List<string> Liked { get; } = [];
+    public List<string> Hidden { get; } = [];
+    public int ReplyCalls { get; private set; }
+
+    /// <summary>Answers of the next calls, in order; when empty the network simply accepts.</summary>
+    public Queue<PublishOutcome> Answers { get; } = [];
+
+    /// <summary>The next replies are accepted, but their answer is lost on the way.</summary>
+    public int AnswersToLose { get; set; }
+
+    public Queue<MentionPage> Pages { get; } = [];
+    public List<string?> CursorsAsked { get; } = [];
+
+    public Task<PublishOutcome> ReplyAsync(
+        NetworkAccount account,
+        string inReplyTo,
+        OutgoingPost reply,
+        CancellationToken ct
+    )
+    {
+        ReplyCalls++;
+        if (Answers.TryDequeue(out var told))
+            return Task.FromResult(told);
+        var id = string.Create(CultureInfo.InvariantCulture, $"out{Out.Count + 1}");
+        var at = Clock.GetUtcNow();
+        Out.Add(
+            new RemotePost(
+                id,
+                Key: null,
+                reply.Text,
+                0,
+                inReplyTo,
+                at,
+                $"https://talk.example/{id}"
+            )
+        );
+        if (AnswersToLose-- > 0)
+            return Task.FromResult<PublishOutcome>(new PublishOutcome.Unconfirmed("timeout"));
+        return Task.FromResult<PublishOutcome>(
+            new PublishOutcome.Published(id, $"https://talk.example/{id}", at)
+        );
+    }
+
+    public Task<FoundPosts> FindAsync(
+        NetworkAccount account,
+        DateTimeOffset since,
+        CancellationToken ct
+    ) =>
+        Task.FromResult<FoundPosts>(
+            new FoundPosts.Listed([.. Out.Where(p => p.At >= since)], Complete: true)
+        );
+
+    public Task<PublishOutcome> PublishAsync(
+        NetworkAccount account,
+        OutgoingPost post,
+        CancellationToken ct
+    ) => Task.FromResult<PublishOutcome>(new PublishOutcome.Rejected("no", "replies only"));
+
+    public Task<PublishOutcome> HideAsync(
+        NetworkAccount account,
+        string remoteId,
+        CancellationToken ct
+    ) => ModerateAsync(Hidden, remoteId);
+
+    public Task<PublishOutcome> LikeAsync(
+        NetworkAccount account,
+        string remoteId,
+        CancellationToken ct
+    ) => ModerateAsync(Liked, remoteId);
+
+    public Task<MentionPage> ReadAsync(NetworkAccount account, string? cursor, CancellationToken ct)
+    {
+        CursorsAsked.Add(cursor);
+        return Task.FromResult(
+            Pages.TryDequeue(out var page) ? page : new MentionPage.Items([], cursor, More: false)
+        );
+    }
+
+    private Task<PublishOutcome> ModerateAsync(List<string> done, string remoteId)
+    {
+        if (Answers.TryDequeue(out var told))
+            return Task.FromResult(told);
+        done.Add(remoteId);
+        return Task.FromResult<PublishOutcome>(
+            new PublishOutcome.Published(remoteId, null, Clock.GetUtcNow())
+        );
+    }
+}

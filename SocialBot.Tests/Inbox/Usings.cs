@@ -1,0 +1,1 @@
+global using Case = SocialBot.Core.Inbox.Case;
