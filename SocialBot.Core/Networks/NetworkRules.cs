@@ -11,7 +11,7 @@ public sealed record NetworkRules
     /// <summary>The network's key, as <see cref="INetwork.Name"/>.</summary>
     public required string Network { get; init; }
 
-    /// <summary>All of them hold; the one that leaves least room is shown.</summary>
+    /// <summary>All of them hold. The first is shown, unless another is exceeded by more.</summary>
     public required IReadOnlyList<TextLimit> Text { get; init; }
 
     /// <summary>In place of <see cref="Text"/> when pictures go with it; null = the same.</summary>
@@ -51,14 +51,14 @@ public sealed record NetworkRules
 
     private static TextLength Tightest(string text, IReadOnlyList<TextLimit> limits)
     {
-        var tightest = limits[0].Measure(text);
+        var shown = limits[0].Measure(text);
         for (var i = 1; i < limits.Count; i++)
         {
             var next = limits[i].Measure(text);
-            if ((long)next.Count * tightest.Limit > (long)tightest.Count * next.Limit)
-                tightest = next;
+            if (next.Over && (long)next.Count * shown.Limit > (long)shown.Count * next.Limit)
+                shown = next;
         }
-        return tightest;
+        return shown;
     }
 }
 

@@ -1,37 +1,32 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SocialBot.Core.Networks.Counting;
 
-/// <summary>How many hashtags, mentions, cashtags and links a text has.</summary>
+/// <summary>How many hashtags, mentions, cashtags and links a text has. What is inside a link is none of the others.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct TextMarks(int Hashtags, int Mentions, int Cashtags, int Links)
 {
     public static TextMarks Count(ReadOnlySpan<char> text)
     {
-        var marks = new TextMarks();
+        var links = new List<Range>();
+        TwitterLinks.Find(text, links, schemeNeeded: false);
+        var (hashtags, mentions, cashtags) = (0, 0, 0);
+        var next = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (i > 0 && IsWord(text[i - 1]))
+            if (next < links.Count && links[next].Start.Value == i)
+                i = links[next++].End.Value - 1;
+            else if (i > 0 && IsWord(text[i - 1]))
                 continue;
-            marks = text[i] switch
-            {
-                '#' or '＃' when IsHashtag(Word(text[(i + 1)..])) => marks with
-                {
-                    Hashtags = marks.Hashtags + 1,
-                },
-                '@' or '＠' when !Word(text[(i + 1)..]).IsEmpty => marks with
-                {
-                    Mentions = marks.Mentions + 1,
-                },
-                '$' when IsCashtag(Word(text[(i + 1)..])) => marks with
-                {
-                    Cashtags = marks.Cashtags + 1,
-                },
-                'h' or 'H' when IsLink(text[i..]) => marks with { Links = marks.Links + 1 },
-                _ => marks,
-            };
+            else if (text[i] is '#' or '＃' && IsHashtag(Word(text[(i + 1)..])))
+                hashtags++;
+            else if (text[i] is '@' or '＠' && !Word(text[(i + 1)..]).IsEmpty)
+                mentions++;
+            else if (text[i] == '$' && IsCashtag(Word(text[(i + 1)..])))
+                cashtags++;
         }
-        return marks;
+        return new TextMarks(hashtags, mentions, cashtags, links.Count);
     }
 
     private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text)
@@ -59,16 +54,12 @@ public readonly record struct TextMarks(int Hashtags, int Mentions, int Cashtags
         return word.Length is > 0 and <= 6;
     }
 
-    private static bool IsLink(ReadOnlySpan<char> text) =>
-        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && text.Length > 7
-        || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && text.Length > 8;
-
-    /// <summary>Marks of other scripts (vowel signs) belong to their word, and so do halves of letters beyond U+FFFF.</summary>
+    /// <summary>Vowel signs belong to their word, and so do halves of letters beyond U+FFFF.</summary>
     private static bool IsWord(char c) =>
         char.IsLetterOrDigit(c)
         || c == '_'
-        || char.IsSurrogate(c)
         || char.GetUnicodeCategory(c)
-            is System.Globalization.UnicodeCategory.NonSpacingMark
-                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.Surrogate;
 }
