@@ -14,6 +14,7 @@ public static class DialogsRegistration
         var verbs = new VerbCatalogue();
         services.AddSingleton(verbs);
         services.AddSingleton<TurnMeter>();
+        services.AddSingleton<AskWhen>();
         services.AddSingleton<IAnswersChat, AnswerTurn>();
         services.AddScoped<TakeTurn>();
         services.AddScoped<MeetMember>();
@@ -38,6 +39,7 @@ public static class DialogsRegistration
                 typeof(IComposesCards),
                 typeof(IComposesNotices),
                 typeof(IKnowsSubjects),
+                typeof(IListsWaiting),
                 typeof(IReadsSentences),
             }.Where(type.IsAssignableTo)
         )

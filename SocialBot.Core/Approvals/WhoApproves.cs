@@ -14,15 +14,7 @@ public sealed class WhoApproves(SocialBotDb db, TimeProvider clock)
             await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, ct)
         ).Policy;
         var members = await db.Members.AsNoTracking().ToListAsync(ct);
-        var asked = members
-            .Where(m =>
-                policy.ApproverIds.Count == 0
-                    ? m.Has(Roles.Approver)
-                    : policy.ApproverIds.Contains(m.Id)
-            )
-            .Where(m => policy.AuthorMayApprove || m.Id != post.AuthorId)
-            .ToList();
-        return new ApprovalCircle(policy, post.AuthorId, asked, members, clock.GetUtcNow());
+        return ApprovalCircle.For(policy, post.AuthorId, members, clock.GetUtcNow());
     }
 }
 
@@ -35,6 +27,31 @@ public sealed record ApprovalCircle(
     DateTimeOffset Now
 )
 {
+    public static ApprovalCircle For(
+        ApprovalPolicy policy,
+        long authorId,
+        IReadOnlyList<Member> members,
+        DateTimeOffset now
+    ) =>
+        new(
+            policy,
+            authorId,
+            [
+                .. members
+                    .Where(m =>
+                        policy.ApproverIds.Count == 0
+                            ? m.Has(Roles.Approver)
+                            : policy.ApproverIds.Contains(m.Id)
+                    )
+                    .Where(m => policy.AuthorMayApprove || m.Id != authorId),
+            ],
+            members,
+            now
+        );
+
+    /// <summary>The circle of another post, from the same policy and members.</summary>
+    public ApprovalCircle Of(Post post) => For(Policy, post.AuthorId, Everybody, Now);
+
     public int Needed => Policy.AllOf ? Math.Max(1, Asked.Count) : Math.Max(1, Policy.Needed);
 
     /// <summary>Who can press the button now: those asked, and the delegates of those who are away.</summary>

@@ -46,7 +46,7 @@ public sealed class PauseAll(SocialBotDb db, TimeProvider clock)
             db.CardStale(PostHistory.Subject(waiting), now);
         db.Notify(
             "workspace.paused",
-            new { by = by.Name, reason = reason.Trim() },
+            new { who = by.Name, reason = reason.Trim() },
             memberId: null,
             RoomPurpose.Approvals,
             now

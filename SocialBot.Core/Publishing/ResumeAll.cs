@@ -49,7 +49,7 @@ public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
             db.CardStale(PostHistory.Subject(post.Id), now);
         db.Notify(
             "workspace.resumed",
-            new { by = by.Name },
+            new { who = by.Name },
             memberId: null,
             RoomPurpose.Approvals,
             now

@@ -5,7 +5,9 @@ using System.Reflection;
 using System.Resources;
 using System.Text;
 using SocialBot.Core;
+using SocialBot.Core.Board;
 using SocialBot.Core.Posts;
+using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Dialogs.Conversation;
 
@@ -33,6 +35,17 @@ public sealed class Words
         Culture = CultureInfo.GetCultureInfo(Language == "de" ? "de-DE" : "en-GB");
         book = Books[Language];
     }
+
+    /// <summary>The words for whoever looks at a card of this workspace.</summary>
+    public static Words For(CardViewer viewer, Workspace workspace) =>
+        new(
+            viewer.Language,
+            workspace.Zone,
+            viewer.Member?.TimeZone is { } own
+            && TimeZoneInfo.TryFindSystemTimeZoneById(own, out var zone)
+                ? zone
+                : null
+        );
 
     public string Language { get; }
     public TimeZoneInfo Zone { get; }

@@ -16,19 +16,26 @@ internal static class SharedData
         return System.IO.Path.Combine(Root!, relative);
     }
 
-    private static string? FindRoot()
+    /// <summary>A folder of the checkout that these tests were built from.</summary>
+    public static string Project(string folder) =>
+        System.IO.Path.Combine(
+            FindCheckout()?.FullName
+                ?? throw new InvalidOperationException("The tests run outside their checkout."),
+            folder
+        );
+
+    private static string? FindRoot() =>
+        FindCheckout()?.Parent is { } beside
+        && System.IO.Path.Combine(beside.FullName, "shared") is var shared
+        && Directory.Exists(shared)
+            ? shared
+            : null;
+
+    private static DirectoryInfo? FindCheckout()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (
-                File.Exists(System.IO.Path.Combine(at.FullName, "SocialBot.slnx"))
-                && at.Parent is { } beside
-            )
-            {
-                var shared = System.IO.Path.Combine(beside.FullName, "shared");
-                return Directory.Exists(shared) ? shared : null;
-            }
-        }
+            if (File.Exists(System.IO.Path.Combine(at.FullName, "SocialBot.slnx")))
+                return at;
         return null;
     }
 }

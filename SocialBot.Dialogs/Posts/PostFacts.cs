@@ -1,0 +1,36 @@
+using SocialBot.Core.Approvals;
+using SocialBot.Core.Networks;
+using SocialBot.Core.Posts;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Dialogs.Posts;
+
+/// <summary>Everything a post's card is drawn from, read once.</summary>
+/// <param name="Names">Member id to name.</param>
+public sealed record PostFacts(
+    Post Post,
+    Workspace Workspace,
+    ApprovalCircle Circle,
+    IReadOnlyList<CopyFacts> Copies,
+    IReadOnlyDictionary<long, string> Names
+)
+{
+    /// <summary>All copies say the same: shown once.</summary>
+    public bool SaysOneThing =>
+        Copies.Select(c => (c.Copy.Content.Text, c.Copy.Content.FirstComment)).Distinct().Count()
+        <= 1;
+}
+
+/// <param name="Length">Null when nothing is known about the network.</param>
+/// <param name="Decisions">On the present revision, those that count.</param>
+/// <param name="Before">What was last decided on, when the content is another now.</param>
+public sealed record CopyFacts(
+    Copy Copy,
+    TextLength? Length,
+    IReadOnlyList<RuleFinding> Findings,
+    IReadOnlyList<Approval> Decisions,
+    CopyContent? Before
+)
+{
+    public bool Blocked => Findings.Any(f => f.Blocks);
+}
