@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SocialBot.Core.Board;
+using SocialBot.Core.Chat;
 using SocialBot.Core.Due;
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
@@ -26,7 +28,9 @@ public static class CoreRegistration
         services.AddSingleton<InboxMeter>();
         services.TryAddSingleton<IScoresItems, ScoresNothing>();
         services.AddOptions<InboxOptions>();
+        services.AddSingleton<OutboxMeter>();
         services.AddSingleton<NetworkCatalogue>();
+        services.AddScoped<ChatCatalogue>();
         services.AddSingleton<NetworkRulebook>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);
     }

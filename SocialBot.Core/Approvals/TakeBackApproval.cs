@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SocialBot.Core.Due;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Storage;
@@ -33,6 +32,7 @@ public sealed class TakeBackApproval(
         if (open.Count == 0)
             return new Refusal("post.already-left", postId);
 
+        await using var whole = await db.BeginAsync(ct);
         foreach (var approval in open)
             approval.Void("taken-back", clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
@@ -47,9 +47,10 @@ public sealed class TakeBackApproval(
             )
                 continue;
             copy.Unclear();
-            await DueTable.CancelAsync(db, PublishCopy.WorkKind, PublishCopy.Subject(copy.Id), ct);
+            db.Cancel(PublishCopy.WorkKind, PublishCopy.Subject(copy.Id));
         }
         await history.WriteAsync(post, by.Id, "post.take-back", detail: null, ct);
+        await whole.CommitAsync(ct);
         return post;
     }
 }

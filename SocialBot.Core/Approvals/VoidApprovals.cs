@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SocialBot.Core.Due;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Storage;
@@ -24,7 +23,7 @@ public sealed class VoidApprovals(SocialBotDb db, TimeProvider clock)
         foreach (var approval in fallen)
             approval.Void(reason, clock.GetUtcNow());
         foreach (var copy in copies)
-            await DueTable.CancelAsync(db, PublishCopy.WorkKind, PublishCopy.Subject(copy.Id), ct);
+            db.Cancel(PublishCopy.WorkKind, PublishCopy.Subject(copy.Id));
         return fallen;
     }
 }

@@ -13,6 +13,9 @@ namespace SocialBot.Core.Board;
 /// </summary>
 public static class Outbox
 {
+    /// <summary>What could not be delivered for this long is no longer worth a retry.</summary>
+    public static readonly TimeSpan GivesUpAfter = TimeSpan.FromDays(1);
+
     public const string Stale = "card.stale";
     public const string Show = "card.show";
     public const string Tell = "card.tell";
@@ -66,7 +69,11 @@ public static class Outbox
             }
         );
 
-    /// <summary>A passing notice, composed in the reader's language when it is delivered: to a member, or to the rooms of a purpose.</summary>
+    /// <summary>
+    /// A passing notice, composed in the reader's language when it is delivered: to a member, or to the rooms of a purpose.
+    /// With both, it is for the member, and the room is where they are mentioned if the bot cannot reach them (the approvals
+    /// room where none is named).
+    /// </summary>
     public static void Notify(
         this SocialBotDb db,
         string notice,
@@ -90,6 +97,11 @@ public static class Outbox
                 ),
                 Once: false
             )
+            {
+                Order = memberId is { } id
+                    ? FormattableString.Invariant($"member:{id}")
+                    : FormattableString.Invariant($"room:{db.WorkspaceId}:{room}"),
+            }
         );
 
     /// <summary>An answer to a turn: exactly this card, exactly there.</summary>
@@ -111,14 +123,22 @@ public static class Outbox
             )
             {
                 Order = place.Conversation,
+                StrictOrder = true,
             }
         );
 }
 
-public sealed record ShowPayload(RoomPurpose Purpose);
+/// <param name="RoomId">Set on the row of one room of several: a repeat doubles nothing in the others.</param>
+public sealed record ShowPayload(RoomPurpose Purpose, long? RoomId = null);
 
 public sealed record TellPayload(long MemberId, RoomPurpose Fallback);
 
-public sealed record NoticePayload(string Facts, long? MemberId, RoomPurpose? Room);
+/// <param name="RoomId">One room of several, as in <see cref="ShowPayload"/>.</param>
+public sealed record NoticePayload(
+    string Facts,
+    long? MemberId,
+    RoomPurpose? Room,
+    long? RoomId = null
+);
 
 public sealed record SayPayload(ChatPlace Place, string Card, long? MemberId);

@@ -33,8 +33,9 @@ public abstract record ChatDelivery
     /// <summary>Not delivered for certain; try again after this wait.</summary>
     public sealed record TryLater(TimeSpan After, string Reason) : ChatDelivery;
 
-    /// <summary>The place no longer takes messages (blocked, removed, deleted): never retried.</summary>
-    public sealed record Gone(string Reason) : ChatDelivery;
+    /// <summary>The place no longer takes messages (blocked, removed, deleted), or the edited message is gone: never retried.</summary>
+    /// <param name="WholePlace">On an edit: not only the message is gone. A new message's Gone always means the place.</param>
+    public sealed record Gone(string Reason, bool WholePlace = false) : ChatDelivery;
 
     /// <summary>The platform refused this message for good: a bug of ours, logged once.</summary>
     public sealed record Refused(string Reason) : ChatDelivery;

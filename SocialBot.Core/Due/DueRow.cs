@@ -15,9 +15,14 @@ public sealed class DueRow
     public string? OnceKey { get; private set; }
     public string? OrderKey { get; private set; }
 
+    /// <summary>1 = also while it is put off, later rows of its order wait for it.</summary>
+    public int StrictOrder { get; private set; }
+
     /// <summary>UTC microseconds, as are the other times: the same number on every database.</summary>
     public long DueAt { get; private set; }
-    public long WrittenAt { get; private set; }
+
+    /// <summary>When it first fell due: being put off for trouble does not move it.</summary>
+    public long FirstDueAt { get; private set; }
     public long LeaseUntil { get; private set; }
 
     /// <summary>Grows with every claim and every rewrite; whoever holds an older one has lost the row.</summary>
@@ -38,12 +43,14 @@ internal sealed class DueModel : IEntityTypeConfiguration<DueRow>
         builder.Property(r => r.Payload).HasColumnName("payload");
         builder.Property(r => r.OnceKey).HasColumnName("once_key");
         builder.Property(r => r.OrderKey).HasColumnName("order_key");
+        builder.Property(r => r.StrictOrder).HasColumnName("strict_order");
         builder.Property(r => r.DueAt).HasColumnName("due_at");
-        builder.Property(r => r.WrittenAt).HasColumnName("written_at");
+        builder.Property(r => r.FirstDueAt).HasColumnName("first_due_at");
         builder.Property(r => r.LeaseUntil).HasColumnName("lease_until");
         builder.Property(r => r.Fence).HasColumnName("fence");
         builder.Property(r => r.Tries).HasColumnName("tries");
         builder.HasIndex(r => r.OnceKey).IsUnique();
         builder.HasIndex(r => new { r.Lane, r.DueAt });
+        builder.HasIndex(r => new { r.Lane, r.OrderKey });
     }
 }

@@ -13,7 +13,7 @@ namespace SocialBot.Core.Due;
 public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, DueSignal signal)
 {
     private const string Columns =
-        "id, workspace_id, lane, kind, subject, payload, order_key, due_at, fence, tries, lease_until";
+        "id, workspace_id, lane, kind, subject, payload, order_key, due_at, fence, tries, lease_until, first_due_at";
 
     /// <summary>
     /// Adds the row in the context's own transaction. A row that waits under the same once-key is moved to the new time and
@@ -33,20 +33,21 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
             )
             : null;
         var due = UtcMicros.ToMicros(work.At);
+        var lane = (int)work.Lane;
+        var strict = work.StrictOrder ? 1 : 0;
         return db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO due (workspace_id, lane, kind, subject, payload, once_key, order_key, due_at, written_at, lease_until, fence, tries)
-            VALUES ({workspaceId}, {(int)
-                work.Lane}, {work.Kind}, {work.Subject}, {work.Payload}, {once}, {work.Order}, {due}, {due}, 0, 0, 0)
+            INSERT INTO due (workspace_id, lane, kind, subject, payload, once_key, order_key, strict_order, due_at, first_due_at, lease_until, fence, tries)
+            VALUES ({workspaceId}, {lane}, {work.Kind}, {work.Subject}, {work.Payload}, {once}, {work.Order}, {strict}, {due}, {due}, 0, 0, 0)
             ON CONFLICT (once_key) DO UPDATE
-               SET due_at = excluded.due_at, payload = excluded.payload, fence = due.fence + 1, tries = 0
+               SET due_at = excluded.due_at, first_due_at = excluded.first_due_at, payload = excluded.payload, fence = due.fence + 1, tries = 0
             """,
             ct
         );
     }
 
     /// <summary>Takes back what waits, in the context's own transaction.</summary>
-    public static Task CancelAsync(
+    internal static Task CancelAsync(
         SocialBotDb db,
         string kind,
         string subject,
@@ -57,7 +58,17 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
             ct
         );
 
-    /// <summary>Claims up to <paramref name="most"/> rows of a lane whose time has come, oldest first.</summary>
+    /// <summary>Removes a claimed row in the context's own transaction, unless it was written again meanwhile.</summary>
+    internal static Task<int> FinishAsync(SocialBotDb db, DueClaim claim, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync(
+            $"DELETE FROM due WHERE id = {claim.Id} AND fence = {claim.Fence}",
+            ct
+        );
+
+    /// <summary>
+    /// Claims up to <paramref name="most"/> rows of a lane whose time has come, oldest first. Of an order only its first is
+    /// taken, and none while one of it is running, here or in another process.
+    /// </summary>
     public async Task<IReadOnlyList<DueClaim>> ClaimAsync(
         Lane lane,
         int most,
@@ -73,7 +84,14 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             UPDATE due SET lease_until = @lease, fence = fence + 1, tries = tries + 1
-             WHERE id IN (SELECT id FROM due WHERE lane = @lane AND due_at <= @now AND lease_until <= @now ORDER BY due_at, id LIMIT @most)
+             WHERE id IN (
+                   SELECT d.id FROM due d
+                    WHERE d.lane = @lane AND d.due_at <= @now AND d.lease_until <= @now
+                      AND NOT EXISTS (
+                          SELECT 1 FROM due e
+                           WHERE e.lane = d.lane AND e.order_key = d.order_key AND e.id <> d.id
+                             AND (e.lease_until > @now OR e.id < d.id AND (e.due_at <= @now OR e.strict_order = 1)))
+                    ORDER BY d.due_at, d.id LIMIT @most)
                AND lease_until <= @now
             RETURNING {Columns}
             """;
@@ -92,26 +110,52 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         return claims;
     }
 
+    /// <summary>Holds the row for longer. Null when its lease ran out and it was lost to somebody else, or it is finished.</summary>
+    public async Task<DueClaim?> RenewAsync(DueClaim claim, TimeSpan lease, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
+        var until = UtcMicros.ToMicros(clock.GetUtcNow() + lease);
+        var held = await db.Database.ExecuteSqlAsync(
+            $"UPDATE due SET lease_until = {until} WHERE id = {claim.Id} AND lease_until = {UtcMicros.ToMicros(claim.LeaseUntil)}",
+            ct
+        );
+        return held == 0 ? null : claim with { LeaseUntil = UtcMicros.FromMicros(until) };
+    }
+
     /// <summary>Removes the row, unless it was written again meanwhile: then it is let go, to be run again.</summary>
     public async Task FinishAsync(DueClaim claim, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
-        var removed = await db.Database.ExecuteSqlAsync(
-            $"DELETE FROM due WHERE id = {claim.Id} AND fence = {claim.Fence}",
-            ct
-        );
-        if (removed == 0)
+        if (await FinishAsync(db, claim, ct) == 0)
             await LetGoAsync(db, claim, ct);
     }
 
     /// <summary>Puts the row back for later, unless it was written again meanwhile.</summary>
-    public async Task PostponeAsync(DueClaim claim, DateTimeOffset until, CancellationToken ct)
+    /// <param name="afresh">Its age and tries begin anew.</param>
+    /// <param name="broke">It no longer holds up the later ones of its order.</param>
+    public async Task PostponeAsync(
+        DueClaim claim,
+        DateTimeOffset until,
+        CancellationToken ct,
+        bool afresh = false,
+        bool broke = false
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
+        var due = UtcMicros.ToMicros(until);
+        var (anew, broken) = (afresh ? 1 : 0, broke ? 1 : 0);
         var moved = await db.Database.ExecuteSqlAsync(
-            $"UPDATE due SET due_at = {UtcMicros.ToMicros(until)}, lease_until = 0 WHERE id = {claim.Id} AND fence = {claim.Fence}",
+            $"""
+            UPDATE due
+               SET due_at = {due}, lease_until = 0,
+                   first_due_at = CASE WHEN {anew} = 1 THEN {due} ELSE first_due_at END,
+                   tries = CASE WHEN {anew} = 1 THEN 0 ELSE tries END,
+                   strict_order = CASE WHEN {broken} = 1 THEN 0 ELSE strict_order END
+             WHERE id = {claim.Id} AND fence = {claim.Fence}
+            """,
             ct
         );
         if (moved == 0)
@@ -119,22 +163,36 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         signal.Wake();
     }
 
-    /// <summary>When the next row of the lane falls due; null = nothing waits.</summary>
+    /// <summary>Gives the row back as it was: whoever comes next takes it.</summary>
+    public async Task LetGoAsync(DueClaim claim, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await LetGoAsync(scope.ServiceProvider.GetRequiredService<SocialBotDb>(), claim, ct);
+    }
+
+    /// <summary>
+    /// When the lane must look again by itself: the next row falls due or the next lease runs out. Null = nothing lies ahead;
+    /// a row that is due and waits for another one of its order is seen when that one ends.
+    /// </summary>
     public async Task<DateTimeOffset?> NextAsync(Lane lane, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
         var laneNumber = (int)lane;
+        var now = UtcMicros.ToMicros(clock.GetUtcNow());
         var next = await db
             .Database.SqlQuery<long?>(
-                $"SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) AS \"Value\" FROM due WHERE lane = {laneNumber}"
+                $"""
+                SELECT MIN(CASE WHEN lease_until > {now} THEN lease_until WHEN due_at > {now} THEN due_at END) AS "Value"
+                  FROM due WHERE lane = {laneNumber}
+                """
             )
             .SingleAsync(ct);
         return next is { } micros ? UtcMicros.FromMicros(micros) : null;
     }
 
     private static Task<int> LetGoAsync(SocialBotDb db, DueClaim claim, CancellationToken ct) =>
-        // Only a rewrite raised the fence by one; a new owner's claim raised it too and set a later lease.
+        // A rewrite raised the fence but left the lease; a new owner's claim set a later lease, and keeps it.
         db.Database.ExecuteSqlAsync(
             $"UPDATE due SET lease_until = 0 WHERE id = {claim.Id} AND lease_until = {UtcMicros.ToMicros(claim.LeaseUntil)}",
             ct
@@ -155,6 +213,7 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         )
         {
             Order = row.IsDBNull(6) ? null : row.GetString(6),
+            FirstDue = UtcMicros.FromMicros(row.GetInt64(11)),
         };
 
     private static void Add(DbCommand command, string name, object value)

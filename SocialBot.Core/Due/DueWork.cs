@@ -20,8 +20,14 @@ public sealed record DueWork(
     bool Once = true
 )
 {
-    /// <summary>Where order matters (a conversation), rows with the same word run one after another.</summary>
+    /// <summary>Rows of a lane with the same word run one at a time, in the order they were written.</summary>
     public string? Order { get; init; }
+
+    /// <summary>
+    /// A row that is put off holds up the later ones of its order: answers in a conversation must not overtake one another.
+    /// Cards of a subject may: each is drawn from what is true when it is delivered. A row that broke holds up nobody.
+    /// </summary>
+    public bool StrictOrder { get; init; }
 }
 
 public enum Lane
@@ -50,8 +56,10 @@ public sealed record DueClaim(
     DateTimeOffset LeaseUntil
 )
 {
-    /// <summary>Rows with the same word run one after another.</summary>
     public string? Order { get; init; }
+
+    /// <summary>When the row first fell due; <see cref="DueAt"/> moves with every putting off.</summary>
+    public DateTimeOffset FirstDue { get; init; }
 
     public long SubjectId =>
         long.Parse(
@@ -68,7 +76,8 @@ public abstract record DueResult
     public sealed record Done : DueResult;
 
     /// <summary>Not finished: again at this time.</summary>
-    public sealed record Again(DateTimeOffset At) : DueResult;
+    /// <param name="Afresh">It was simply not its time (quiet hours): age and tries begin anew.</param>
+    public sealed record Again(DateTimeOffset At, bool Afresh = false) : DueResult;
 
     public static readonly DueResult Finished = new Done();
 }
@@ -78,5 +87,12 @@ public interface IDoesDueWork
 {
     string Kind { get; }
 
+    /// <summary>A row that still fails or waits this long after it first fell due is given up, with a log line; null = never.</summary>
+    TimeSpan? GivesUpAfter => null;
+
+    /// <summary>
+    /// While it runs its lease is renewed. Another process may still run the same row again, after a crash or a long standstill:
+    /// what leaves the house must bear that.
+    /// </summary>
     Task<DueResult> RunAsync(DueClaim claim, CancellationToken ct);
 }

@@ -1,11 +1,14 @@
-using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Due;
 
-/// <summary>Works off one lane: claims a batch, does each row in a scope of its own workspace, finishes or postpones it.</summary>
+/// <summary>
+/// Works off one lane: as many rows at a time as it has hands, each in a scope of its own workspace, finished or put off. A slow
+/// row keeps one hand busy and delays no other.
+/// </summary>
 public sealed partial class WorkDueLane(
     DueTable due,
     DueSignal signal,
@@ -14,87 +17,186 @@ public sealed partial class WorkDueLane(
     ILogger<WorkDueLane> log
 )
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    /// <summary>After a crash a row is free again when this is over; while it runs the lease is renewed.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
 
     /// <summary>Even without a signal the lane looks this often: another process may have written.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs until cancelled.</summary>
+    private const int MostCollisions = 5;
+
+    /// <summary>Runs until cancelled, and then until what it has begun is done.</summary>
     public async Task RunAsync(Lane lane, CancellationToken ct)
     {
+        var running = new HashSet<Task>();
         while (!ct.IsCancellationRequested)
         {
-            var woken = signal.Next;
-            if (await OnceAsync(lane, ct) > 0)
-                continue;
-            await WaitAsync(lane, woken, ct);
+            try
+            {
+                await StepAsync(lane, running, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                // The database is away: a lane outlives that.
+                LogLaneBroke(e, lane);
+                await Task.Delay(Glance, clock, ct)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
+        await Task.WhenAll(running);
     }
 
-    /// <summary>One batch. Returns how many rows were claimed.</summary>
+    /// <summary>Claims as many rows as the lane has hands and does them. Returns how many they were.</summary>
     public async Task<int> OnceAsync(Lane lane, CancellationToken ct)
     {
-        var claims = await due.ClaimAsync(lane, most: 100, Lease, ct);
-        if (claims.Count == 0)
-            return 0;
-        var ordered = claims
-            .GroupBy(c => c.Order ?? FormattableString.Invariant($"#{c.Id}"))
-            .ToList();
-        await Parallel.ForEachAsync(
-            ordered,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = lane == Lane.Clock ? 1 : 8,
-                CancellationToken = ct,
-            },
-            async (group, token) =>
-            {
-                foreach (var claim in group)
-                    await DoAsync(claim, token);
-            }
-        );
+        var claims = await due.ClaimAsync(lane, Hands(lane), Lease, ct);
+        await Task.WhenAll(claims.Select(claim => BeginAsync(claim, ct)));
         return claims.Count;
     }
 
+    private async Task StepAsync(Lane lane, HashSet<Task> running, CancellationToken ct)
+    {
+        var woken = signal.Next;
+        running.RemoveWhere(t => t.IsCompleted);
+        var free = Hands(lane) - running.Count;
+        if (free > 0)
+        {
+            var claims = await due.ClaimAsync(lane, free, Lease, ct);
+            foreach (var claim in claims)
+                running.Add(BeginAsync(claim, ct));
+            free -= claims.Count;
+        }
+        if (free > 0)
+            await WaitAsync(lane, woken, running, ct);
+        else
+            await Task.WhenAny(running);
+    }
+
+    private static int Hands(Lane lane) => lane == Lane.Clock ? 1 : 16;
+
+    // SQLite works synchronously: without a thread of its own one row would hold up the next.
+    private Task BeginAsync(DueClaim claim, CancellationToken ct) =>
+        Task.Run(() => DoAsync(claim, ct), CancellationToken.None);
+
     private async Task DoAsync(DueClaim claim, CancellationToken ct)
     {
+        using var done = new CancellationTokenSource();
+        var holding = HoldAsync(claim, done.Token);
+        var end = await RunAsync(claim, ct);
+        await done.CancelAsync();
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<WorkspaceScope>().Enter(claim.WorkspaceId);
-            var worker = scope
-                .ServiceProvider.GetServices<IDoesDueWork>()
-                .FirstOrDefault(w => w.Kind == claim.Kind);
-            if (worker is null)
-            {
-                LogUnknownKind(claim.Kind);
-                await due.PostponeAsync(
-                    claim,
-                    clock.GetUtcNow() + TimeSpan.FromMinutes(10),
-                    CancellationToken.None
-                );
-                return;
-            }
-            var result = await worker.RunAsync(claim, ct);
-            if (result is DueResult.Again again)
-                await due.PostponeAsync(claim, again.At, CancellationToken.None);
-            else
-                await due.FinishAsync(claim, CancellationToken.None);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Stopping: the lease runs out and the row is claimed again after the restart.
+            await SettleAsync(await holding, end);
         }
         catch (Exception e)
         {
-            // The edge of a due row: logged once, tried again with growing waits, never dropped.
-            LogFailed(e, claim.Kind, claim.Subject, claim.Tries);
-            var wait = TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, Math.Min(claim.Tries, 8))));
-            await due.PostponeAsync(claim, clock.GetUtcNow() + wait, CancellationToken.None);
+            LogNotSettled(e, claim.Kind, claim.Subject);
         }
     }
 
-    private async Task WaitAsync(Lane lane, Task woken, CancellationToken ct)
+    private async Task<DueClaim> HoldAsync(DueClaim claim, CancellationToken done)
+    {
+        while (true)
+        {
+            await Task.Delay(Renewal, clock, done)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+                return claim;
+            try
+            {
+                if (await due.RenewAsync(claim, Lease, CancellationToken.None) is not { } renewed)
+                {
+                    // Lost to another owner, or finished by the worker itself with its own rows.
+                    return claim;
+                }
+                claim = renewed;
+            }
+            catch (Exception e)
+            {
+                LogNotRenewed(e, claim.Kind, claim.Subject);
+            }
+        }
+    }
+
+    private async Task<End> RunAsync(DueClaim claim, CancellationToken ct)
+    {
+        TimeSpan? givesUpAfter = null;
+        for (var collisions = 0; ; )
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<WorkspaceScope>().Enter(claim.WorkspaceId);
+                var worker = scope
+                    .ServiceProvider.GetServices<IDoesDueWork>()
+                    .FirstOrDefault(w => w.Kind == claim.Kind);
+                if (worker is null)
+                {
+                    LogUnknownKind(claim.Kind);
+                    return new End.Broke(clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+                }
+                givesUpAfter = worker.GivesUpAfter;
+                var result = await worker.RunAsync(claim, ct);
+                return
+                    result is DueResult.Again { Afresh: false } again
+                    && IsTooOld(claim, again.At, givesUpAfter)
+                    ? GiveUp(claim)
+                    : new End.Came(result);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return new End.Stopped();
+            }
+            catch (DbUpdateConcurrencyException) when (++collisions < MostCollisions)
+            {
+                // A press and this row met on the same post: the second to save looks again at what is true now.
+            }
+            catch (Exception e)
+            {
+                // The edge of a due row: logged once per try, tried again with growing waits.
+                LogFailed(e, claim.Kind, claim.Subject, claim.Tries);
+                var wait = Math.Min(300, Math.Pow(2, Math.Min(claim.Tries, 9)));
+                var at = clock.GetUtcNow() + TimeSpan.FromSeconds(wait);
+                return IsTooOld(claim, at, givesUpAfter) ? GiveUp(claim) : new End.Broke(at);
+            }
+        }
+    }
+
+    private Task SettleAsync(DueClaim claim, End end) =>
+        end switch
+        {
+            End.Came { Result: DueResult.Again again } => due.PostponeAsync(
+                claim,
+                again.At,
+                CancellationToken.None,
+                again.Afresh
+            ),
+            End.Broke broke => due.PostponeAsync(
+                claim,
+                broke.Until,
+                CancellationToken.None,
+                broke: true
+            ),
+            End.Stopped => due.LetGoAsync(claim, CancellationToken.None),
+            _ => due.FinishAsync(claim, CancellationToken.None),
+        };
+
+    private static bool IsTooOld(DueClaim claim, DateTimeOffset next, TimeSpan? givesUpAfter) =>
+        givesUpAfter is { } span && next - claim.FirstDue > span;
+
+    private End.Came GiveUp(DueClaim claim)
+    {
+        LogGaveUp(claim.Kind, claim.Subject, claim.Tries);
+        return new End.Came(DueResult.Finished);
+    }
+
+    private async Task WaitAsync(Lane lane, Task woken, HashSet<Task> running, CancellationToken ct)
     {
         var next = await due.NextAsync(lane, ct);
         var wait = next is { } at ? at - clock.GetUtcNow() : Glance;
@@ -103,13 +205,38 @@ public sealed partial class WorkDueLane(
             : wait > Glance ? Glance
             : wait;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(woken, Task.Delay(wait, clock, stop.Token));
+        await Task.WhenAny([woken, Task.Delay(wait, clock, stop.Token), .. running]);
         await stop.CancelAsync();
+    }
+
+    /// <summary>How one run of a row ended.</summary>
+    private abstract record End
+    {
+        public sealed record Came(DueResult Result) : End;
+
+        public sealed record Broke(DateTimeOffset Until) : End;
+
+        public sealed record Stopped : End;
     }
 
     [LoggerMessage(LogLevel.Error, "Due work {Kind} {Subject} failed at try {Try}")]
     private partial void LogFailed(Exception error, string kind, string subject, int @try);
 
+    [LoggerMessage(LogLevel.Error, "Due work {Kind} {Subject} is given up after {Tries} tries")]
+    private partial void LogGaveUp(string kind, string subject, int tries);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Due work {Kind} {Subject} was done but not settled; it runs again when its lease is over"
+    )]
+    private partial void LogNotSettled(Exception error, string kind, string subject);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of due work {Kind} {Subject} was not renewed")]
+    private partial void LogNotRenewed(Exception error, string kind, string subject);
+
     [LoggerMessage(LogLevel.Error, "Nothing here does due work of kind {Kind}")]
     private partial void LogUnknownKind(string kind);
+
+    [LoggerMessage(LogLevel.Error, "Lane {Lane} could not be read; it looks again in a moment")]
+    private partial void LogLaneBroke(Exception error, Lane lane);
 }

@@ -32,9 +32,7 @@ public sealed class PostHistory(SocialBotDb db, TimeProvider clock)
     )
     {
         var now = clock.GetUtcNow();
-        await using var own = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(ct)
-            : null;
+        await using var whole = await db.BeginAsync(ct);
         post.Version++;
         post.ChangedAt = now;
         await db.SaveChangesAsync(ct); // ids for what is new
@@ -64,8 +62,7 @@ public sealed class PostHistory(SocialBotDb db, TimeProvider clock)
         );
         db.CardStale(Subject(post.Id), now);
         await db.SaveChangesAsync(ct);
-        if (own is not null)
-            await own.CommitAsync(ct);
+        await whole.CommitAsync(ct);
     }
 
     private async Task KeepRevisionsAsync(

@@ -26,7 +26,7 @@ public sealed partial class RunErrand(
     private const int MostLooks = 5;
 
     /// <summary>A lease with less left than this is not used for sending: the next owner does it.</summary>
-    private static readonly TimeSpan SendingNeeds = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan SendingNeeds = TimeSpan.FromSeconds(10);
 
     public async Task<DueResult> RunAsync(IErrand errand, DueClaim claim, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Audit;
@@ -23,7 +24,7 @@ namespace SocialBot.Core.Storage;
 public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, WorkspaceScope scope)
     : DbContext(options)
 {
-    private readonly List<DueWork> queued = [];
+    private readonly List<Func<CancellationToken, Task>> due = [];
     private readonly List<AuditEntry> recorded = [];
 
     public DbSet<Workspace> Workspaces => Set<Workspace>();
@@ -61,7 +62,15 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public long WorkspaceId => scope.Id ?? 0;
 
     /// <summary>Writes due work in the transaction of the next save.</summary>
-    public void Queue(DueWork work) => queued.Add(work);
+    public void Queue(DueWork work) =>
+        due.Add(ct => DueTable.WriteAsync(this, WorkspaceId, work, ct));
+
+    /// <summary>Takes waiting due work back in the transaction of the next save.</summary>
+    public void Cancel(string kind, string subject) =>
+        due.Add(ct => DueTable.CancelAsync(this, kind, subject, ct));
+
+    /// <summary>Ends a claimed row in the transaction of the next save, together with what came of it.</summary>
+    public void Finish(DueClaim claim) => due.Add(ct => DueTable.FinishAsync(this, claim, ct));
 
     /// <summary>Writes an audit entry, chained to the last one, in the transaction of the next save.</summary>
     public void Record(AuditEntry entry) => recorded.Add(entry);
@@ -72,20 +81,29 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     )
     {
         Stamp();
-        if (queued.Count == 0 && recorded.Count == 0)
+        if (due.Count == 0 && recorded.Count == 0)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
-        await using var own = Database.CurrentTransaction is null
-            ? await Database.BeginTransactionAsync(cancellationToken)
-            : null;
+        await using var whole = await BeginAsync(cancellationToken);
         await ChainAudit(cancellationToken);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        foreach (var work in queued)
-            await DueTable.WriteAsync(this, WorkspaceId, work, cancellationToken);
-        queued.Clear();
-        if (own is not null)
-            await own.CommitAsync(cancellationToken);
+        foreach (var change in due)
+            await change(cancellationToken);
+        due.Clear();
+        await whole.CommitAsync(cancellationToken);
         return rows;
+    }
+
+    /// <summary>All or nothing from here to the commit; part of the transaction that is already open, if there is one.</summary>
+    public async Task<Whole> BeginAsync(CancellationToken ct) =>
+        new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null);
+
+    /// <summary>Forgets everything read and changed but not saved: to look again at what is true now.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        due.Clear();
+        recorded.Clear();
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
@@ -126,19 +144,22 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
 
     private void Stamp()
     {
-        foreach (var entry in ChangeTracker.Entries<InWorkspace>())
+        foreach (
+            var entry in ChangeTracker
+                .Entries<InWorkspace>()
+                .Where(e =>
+                    e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                )
+        )
         {
             if (entry.State == EntityState.Added && entry.Entity.WorkspaceId == 0)
                 entry.Entity.WorkspaceId = WorkspaceId;
-            if (
-                entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
-                && entry.Entity.WorkspaceId != WorkspaceId
-            )
+            if (WorkspaceId == 0 || entry.Entity.WorkspaceId != WorkspaceId)
                 throw new InvalidOperationException(
-                    $"A {entry.Metadata.ShortName()} of another workspace was about to be written."
+                    $"A {entry.Metadata.ShortName()} of another workspace, or of none, was about to be written."
                 );
         }
-        if ((queued.Count > 0 || recorded.Count > 0) && WorkspaceId == 0)
+        if ((due.Count > 0 || recorded.Count > 0) && WorkspaceId == 0)
             throw new InvalidOperationException(
                 "Due work and audit entries belong to a workspace; this unit of work has entered none."
             );
@@ -164,4 +185,12 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
         }
         recorded.Clear();
     }
+}
+
+/// <summary>A transaction that may be part of a larger one: only the outermost commits, and leaving without a commit undoes.</summary>
+public sealed class Whole(IDbContextTransaction? own) : IAsyncDisposable
+{
+    public Task CommitAsync(CancellationToken ct) => own?.CommitAsync(ct) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

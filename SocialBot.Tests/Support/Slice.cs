@@ -80,7 +80,7 @@ public sealed class Slice : IAsyncDisposable
     {
         var lanes = services.GetRequiredService<WorkDueLane>();
         var total = 0;
-        for (var round = 0; round < 50; round++)
+        for (var round = 0; round < 1000; round++)
         {
             var done = await lanes.OnceAsync(lane, CancellationToken.None);
             if (done == 0)
@@ -162,4 +162,10 @@ public sealed class Slice : IAsyncDisposable
             string sealedSecret
         ) => sealedSecret["sealed:".Length..];
     }
+}
+
+internal static class SliceServices
+{
+    public static System.Diagnostics.Metrics.IMeterFactory Meters(this IServiceProvider services) =>
+        services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
 }
