@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
+using SocialBot.Core.Digests;
 using SocialBot.Dialogs.Conversation;
 
 namespace SocialBot.Dialogs;
@@ -41,6 +42,7 @@ public static class DialogsRegistration
                 typeof(IKnowsSubjects),
                 typeof(IListsWaiting),
                 typeof(IReadsSentences),
+                typeof(IDrawsDigests),
             }.Where(type.IsAssignableTo)
         )
             services.AddScoped(role, type);
