@@ -24,12 +24,14 @@ public sealed class CaseDesk(
     /// <summary>The case, for a member who wants to do something with it.</summary>
     /// <param name="shownVersion">The version on the pressed card: one that has not shown the newest text is refused. Null for a typed command.</param>
     /// <param name="evenIfHeld">True for what disturbs nobody who holds the claim.</param>
+    /// <param name="evenIfClosed">True for what makes sense on a case that is done or spam.</param>
     public async Task<Outcome<Case>> OpenAsync(
         Member by,
         long caseId,
         int? shownVersion,
         CancellationToken ct,
-        bool evenIfHeld = false
+        bool evenIfHeld = false,
+        bool evenIfClosed = false
     )
     {
         if (await FindAsync(caseId, ct) is not { } found)
@@ -38,6 +40,8 @@ public sealed class CaseDesk(
             return refusal;
         if (shownVersion < found.ItemVersion)
             return new Refusal("case.went-on", caseId, found.ChangedAt);
+        if (!evenIfClosed && found.State is CaseState.Done or CaseState.Spam)
+            return new Refusal("case.closed", caseId, found.State);
         if (!evenIfHeld && found.HeldBy(clock.GetUtcNow()) is { } holder && holder != by.Id)
             return new Refusal(
                 "case.held",
@@ -79,6 +83,44 @@ public sealed class CaseDesk(
         );
         db.CardStale(Subject(@case.Id), now);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>
+    /// Notes what the network answered, without touching the loaded case: a member may change it in these very seconds, and an
+    /// answer that is here must not be lost to that.
+    /// </summary>
+    /// <param name="answeredAt">When a reply went out; null = none did.</param>
+    public async Task MarkAsync(
+        long caseId,
+        string action,
+        string? detail,
+        CancellationToken ct,
+        DateTimeOffset? answeredAt = null,
+        string? revision = null
+    )
+    {
+        var now = clock.GetUtcNow();
+        await db
+            .Cases.Where(c => c.Id == caseId)
+            .ExecuteUpdateAsync(
+                s =>
+                    s.SetProperty(c => c.Version, c => c.Version + 1)
+                        .SetProperty(c => c.ChangedAt, now)
+                        .SetProperty(c => c.FirstReplyAt, c => c.FirstReplyAt ?? answeredAt)
+                        .SetProperty(c => c.LastReplyAt, c => answeredAt ?? c.LastReplyAt),
+                ct
+            );
+        db.Record(
+            new AuditEntry
+            {
+                At = now,
+                Action = action,
+                Subject = Subject(caseId),
+                Revision = revision,
+                Detail = detail,
+            }
+        );
+        db.CardStale(Subject(caseId), now);
     }
 
     /// <summary>Community managers and Admins; with an escalated case approvers too.</summary>

@@ -22,7 +22,7 @@ public sealed class Reply : InWorkspace
     public DateTimeOffset WrittenAt { get; init; }
 
     /// <summary>Until then Undo stops it for certain.</summary>
-    public DateTimeOffset LeavesAt { get; init; }
+    public DateTimeOffset LeavesAt { get; internal set; }
     public ReplyState State { get; internal set; }
     public Trouble? Trouble { get; internal set; }
     public string? RemoteId { get; internal set; }

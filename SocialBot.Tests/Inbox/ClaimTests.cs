@@ -28,7 +28,7 @@ public sealed class ClaimTests
         });
 
         var outcomes = await Task.WhenAll(
-            team.Select(m => Task.Run(() => ClaimAsync(stage, m, @case.Id)))
+            team.Select(m => Task.Run(() => stage.ClaimAsync(m, @case.Id)))
         );
 
         var won = outcomes.OfType<Outcome<Case>.Done>().ShouldHaveSingleItem().Value;
@@ -46,12 +46,12 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
         stage.Slice.Clock.Advance(TimeSpan.FromSeconds(3));
 
-        var late = await ClaimAsync(stage, stage.Slice.Ada, @case.Id);
+        var late = await stage.ClaimAsync(stage.Slice.Ada, @case.Id);
 
-        Refused(late).Args[..3].ShouldBe([@case.Id, "Carl", 3]);
+        late.Refused().Args[..3].ShouldBe([@case.Id, "Carl", 3]);
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
         stage.Slice.Clock.Advance(TimeSpan.FromMinutes(20));
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
 
         await stage.PassAsync(TimeSpan.FromMinutes(20), Lane.Clock);
 
@@ -75,7 +75,7 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
 
         await stage.PassAsync(TimeSpan.FromMinutes(29), Lane.Clock);
         (await stage.CaseAsync(@case.Id)).ClaimedById.ShouldBe(stage.Slice.Carl.Id);
@@ -83,7 +83,8 @@ public sealed class ClaimTests
 
         (await stage.CaseAsync(@case.Id)).ClaimedById.ShouldBeNull();
         (await stage.NoticesAsync()).ShouldBe(["case.claim-expired"]);
-        Done(await ClaimAsync(stage, stage.Slice.Ada, @case.Id))
+        (await stage.ClaimAsync(stage.Slice.Ada, @case.Id))
+            .Done()
             .ClaimedById.ShouldBe(stage.Slice.Ada.Id);
     }
 
@@ -92,9 +93,9 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
         stage.Slice.Clock.Advance(TimeSpan.FromMinutes(30));
-        Done(await ClaimAsync(stage, stage.Slice.Ada, @case.Id)).ClaimedAt.ShouldBe(stage.Now);
+        (await stage.ClaimAsync(stage.Slice.Ada, @case.Id)).Done().ClaimedAt.ShouldBe(stage.Now);
     }
 
     [Fact]
@@ -102,9 +103,10 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        Refused(await ClaimAsync(stage, stage.Slice.Anna, @case.Id))
+        (await stage.ClaimAsync(stage.Slice.Anna, @case.Id))
+            .Refused()
             .Code.ShouldBe("case.not-allowed");
-        Refused(await ClaimAsync(stage, stage.Slice.Carl, 4711)).Code.ShouldBe("case.unknown");
+        (await stage.ClaimAsync(stage.Slice.Carl, 4711)).Refused().Code.ShouldBe("case.unknown");
     }
 
     [Fact]
@@ -112,27 +114,14 @@ public sealed class ClaimTests
     {
         await using var stage = await InboxStage.OpenAsync();
         var @case = await stage.CaseAsync("My shoes broke");
-        Refused(await ReleaseAsync(stage, stage.Slice.Carl, @case.Id))
+        (await stage.ReleaseAsync(stage.Slice.Carl, @case.Id))
+            .Refused()
             .Code.ShouldBe("case.not-claimed");
-        await ClaimAsync(stage, stage.Slice.Ada, @case.Id);
-        Refused(await ReleaseAsync(stage, stage.Slice.Carl, @case.Id)).Code.ShouldBe("case.held");
-        Done(await ReleaseAsync(stage, stage.Slice.Ada, @case.Id)).ClaimedById.ShouldBeNull();
+        await stage.ClaimAsync(stage.Slice.Ada, @case.Id);
+        (await stage.ReleaseAsync(stage.Slice.Carl, @case.Id)).Refused().Code.ShouldBe("case.held");
+        (await stage.ReleaseAsync(stage.Slice.Ada, @case.Id)).Done().ClaimedById.ShouldBeNull();
 
-        await ClaimAsync(stage, stage.Slice.Carl, @case.Id);
-        Done(await ReleaseAsync(stage, stage.Slice.Ada, @case.Id)).ClaimedById.ShouldBeNull();
+        await stage.ClaimAsync(stage.Slice.Carl, @case.Id);
+        (await stage.ReleaseAsync(stage.Slice.Ada, @case.Id)).Done().ClaimedById.ShouldBeNull();
     }
-
-    private static Task<Outcome<Case>> ClaimAsync(InboxStage stage, Member by, long caseId) =>
-        stage.Slice.RunAsync<ClaimCase, Outcome<Case>>(c => c.RunAsync(by, caseId, InboxStage.Ct));
-
-    private static Task<Outcome<Case>> ReleaseAsync(InboxStage stage, Member by, long caseId) =>
-        stage.Slice.RunAsync<ReleaseCase, Outcome<Case>>(c =>
-            c.RunAsync(by, caseId, InboxStage.Ct)
-        );
-
-    private static Case Done(Outcome<Case> outcome) =>
-        outcome.ShouldBeOfType<Outcome<Case>.Done>().Value;
-
-    private static Refusal Refused(Outcome<Case> outcome) =>
-        outcome.ShouldBeOfType<Outcome<Case>.Refused>().Why;
 }

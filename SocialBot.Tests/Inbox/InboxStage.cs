@@ -35,6 +35,14 @@ internal sealed class InboxStage : IAsyncDisposable
         var slice = await Slice.OpenAsync(services =>
         {
             services.AddSingleton<INetwork>(network);
+            services.AddSingleton(
+                new NetworkRules
+                {
+                    Network = network.Name,
+                    Text = [new TextLimit(TextUnits.Characters, 500, text => text.Length)],
+                    Media = new MediaRules(new Dictionary<string, long>()),
+                }
+            );
             services.AddSingleton<IScoresItems, KnownWords>();
             if (settings is not null)
                 services.Configure(settings);

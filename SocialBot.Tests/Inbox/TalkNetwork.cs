@@ -22,10 +22,16 @@ internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPubl
     /// <summary>The next replies are accepted, but their answer is lost on the way.</summary>
     public int AnswersToLose { get; set; }
 
+    /// <summary>Reading back answers "not now".</summary>
+    public bool Blind { get; set; }
+
+    /// <summary>Happens while a reply is on the wire.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public Queue<MentionPage> Pages { get; } = [];
     public List<string?> CursorsAsked { get; } = [];
 
-    public Task<PublishOutcome> ReplyAsync(
+    public async Task<PublishOutcome> ReplyAsync(
         NetworkAccount account,
         string inReplyTo,
         OutgoingPost reply,
@@ -33,8 +39,10 @@ internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPubl
     )
     {
         ReplyCalls++;
+        if (Meanwhile is { } meanwhile)
+            await meanwhile();
         if (Answers.TryDequeue(out var told))
-            return Task.FromResult(told);
+            return told;
         var id = string.Create(CultureInfo.InvariantCulture, $"out{Out.Count + 1}");
         var at = Clock.GetUtcNow();
         Out.Add(
@@ -49,10 +57,8 @@ internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPubl
             )
         );
         if (AnswersToLose-- > 0)
-            return Task.FromResult<PublishOutcome>(new PublishOutcome.Unconfirmed("timeout"));
-        return Task.FromResult<PublishOutcome>(
-            new PublishOutcome.Published(id, $"https://talk.example/{id}", at)
-        );
+            return new PublishOutcome.Unconfirmed("timeout");
+        return new PublishOutcome.Published(id, $"https://talk.example/{id}", at);
     }
 
     public Task<FoundPosts> FindAsync(
@@ -61,7 +67,9 @@ internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPubl
         CancellationToken ct
     ) =>
         Task.FromResult<FoundPosts>(
-            new FoundPosts.Listed([.. Out.Where(p => p.At >= since)], Complete: true)
+            Blind
+                ? new FoundPosts.NotNow("down", After: null)
+                : new FoundPosts.Listed([.. Out.Where(p => p.At >= since)], Complete: true)
         );
 
     public Task<PublishOutcome> PublishAsync(
