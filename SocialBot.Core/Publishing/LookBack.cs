@@ -76,8 +76,10 @@ public sealed class LookBack(SocialBotDb db, NetworkCatalogue networks, IKeepsSe
     /// <summary>Networks trim, fold white space and normalise; that is no difference.</summary>
     private static string Plain(string text)
     {
+        // Half a surrogate pair and U+FFFE are what Normalize throws at; on the wire they are no letters either.
         var whole = Encoding
             .UTF8.GetString(Encoding.UTF8.GetBytes(text))
+            .Replace('\uFFFE', '\uFFFD')
             .Normalize(NormalizationForm.FormC);
         return string.Join(' ', whole.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
