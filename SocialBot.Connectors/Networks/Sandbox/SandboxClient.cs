@@ -17,8 +17,6 @@ internal sealed class SandboxClient(
     TimeProvider clock
 )
 {
-    private const int MostBytesOfAnswer = 16 * 1024 * 1024;
-
     public Task<SandboxAnswer<T>> GetAsync<T>(
         string path,
         string? token,
@@ -64,7 +62,6 @@ internal sealed class SandboxClient(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
-            http.MaxResponseContentBufferSize = MostBytesOfAnswer;
             using var response = await http.SendAsync(request, either.Token);
             return await ReadAsync(response, shape, either.Token);
         }

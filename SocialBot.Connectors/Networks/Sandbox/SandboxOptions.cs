@@ -53,7 +53,7 @@ public sealed class SandboxOptions : IValidatableObject
 /// <summary>How the server misbehaves, so that people and tests can see how the bot copes.</summary>
 public sealed class MisbehaveOptions
 {
-    /// <summary>Opens <c>PUT /sandbox/control</c>, which replaces the rules while it runs. For tests and demos.</summary>
+    /// <summary>Opens <c>/sandbox/control</c>, which changes the rules while it runs. For tests and demos.</summary>
     public bool Control { get; set; }
 
     /// <summary>Of the dice that decide on probabilities: the same seed, the same run.</summary>
@@ -69,7 +69,7 @@ public sealed class Misdeed
     public Mischief Do { get; set; }
 
     /// <summary>The calls it applies to.</summary>
-    public SandboxOperation On { get; set; } = SandboxOperation.Any;
+    public SandboxCalls On { get; set; } = SandboxCalls.Any;
 
     /// <summary>Only to the next so many calls.</summary>
     [Range(1, 1_000_000)]
@@ -129,15 +129,18 @@ public enum Mischief
     ShowLate,
 }
 
-public enum SandboxOperation
+/// <summary>Which calls; several are written <c>Publish, Reply</c>.</summary>
+[Flags]
+public enum SandboxCalls
 {
-    Any,
-    Publish,
-    Reply,
-    TakeDown,
-    Hide,
-    Like,
-    List,
-    Inbox,
-    Metrics,
+    None = 0,
+    Publish = 1,
+    Reply = 2,
+    TakeDown = 4,
+    Hide = 8,
+    Like = 16,
+    List = 32,
+    Inbox = 64,
+    Metrics = 128,
+    Any = Publish | Reply | TakeDown | Hide | Like | List | Inbox | Metrics,
 }

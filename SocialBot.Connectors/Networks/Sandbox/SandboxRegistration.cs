@@ -25,7 +25,11 @@ public static class SandboxRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SandboxAddress>();
         services
-            .AddHttpClient<SandboxClient>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .AddHttpClient<SandboxClient>(http =>
+            {
+                http.Timeout = Timeout.InfiniteTimeSpan; // the client's own, on the program's clock
+                http.MaxResponseContentBufferSize = 16 * 1024 * 1024;
+            })
             // The network lives as long as the process and keeps its client: connections are renewed here, not by the factory.
             .UseSocketsHttpHandler(
                 (handler, _) =>

@@ -11,20 +11,26 @@ internal sealed class Misbehaviour(IOptions<SandboxOptions> options)
     private Random dice = new(options.Value.Misbehave.Seed);
     private List<Planned> plan = [.. options.Value.Misbehave.Rules.Select(d => new Planned(d))];
 
-    /// <summary>Replaces all rules; the dice start anew.</summary>
-    public void Plan(IEnumerable<Misdeed> deeds)
+    public void Add(IEnumerable<Misdeed> deeds)
+    {
+        lock (door)
+            plan = [.. plan, .. deeds.Select(d => new Planned(d))];
+    }
+
+    /// <summary>Behaves again; the dice start anew.</summary>
+    public void Forget()
     {
         lock (door)
         {
-            plan = [.. deeds.Select(d => new Planned(d))];
+            plan = [];
             dice = new Random(options.Value.Misbehave.Seed);
         }
     }
 
-    public Struck For(SandboxOperation operation)
+    public Struck For(SandboxCalls call)
     {
         lock (door)
-            return new Struck([.. plan.Where(p => p.Strikes(operation, dice)).Select(p => p.Deed)]);
+            return new Struck([.. plan.Where(p => p.Strikes(call, dice)).Select(p => p.Deed)]);
     }
 
     private sealed class Planned(Misdeed deed)
@@ -33,9 +39,9 @@ internal sealed class Misbehaviour(IOptions<SandboxOptions> options)
 
         public Misdeed Deed => deed;
 
-        public bool Strikes(SandboxOperation operation, Random dice)
+        public bool Strikes(SandboxCalls call, Random dice)
         {
-            if (left == 0 || (deed.On != SandboxOperation.Any && deed.On != operation))
+            if (left == 0 || !deed.On.HasFlag(call))
                 return false;
             if (deed.Probability is { } share && dice.NextDouble() >= share)
                 return false;
@@ -56,7 +62,7 @@ internal sealed record Struck(IReadOnlyList<Misdeed> Deeds)
 
 /// <summary>Stands between the wire and the API and does what was planned, before or after the call is accepted.</summary>
 internal sealed class Misbehave(
-    SandboxOperation operation,
+    SandboxCalls call,
     Misbehaviour misbehaviour,
     TimeProvider clock,
     IHostApplicationLifetime lifetime
@@ -68,7 +74,7 @@ internal sealed class Misbehave(
     )
     {
         var http = context.HttpContext;
-        var struck = misbehaviour.For(operation);
+        var struck = misbehaviour.For(call);
         http.Items[typeof(Struck)] = struck;
 
         if (struck.By(Mischief.DelayBefore) is { } slow)

@@ -26,7 +26,7 @@ namespace SocialBot.Connectors.Networks.Sandbox.Server;
 /// POST metrics                      MetricsQuestion → MetricsAnswer   up to 500 posts at once
 /// </code>
 /// Beside it: <c>GET /sandbox/ledger?after=</c> → <see cref="Ledger"/>, and, only where <c>Sandbox:Misbehave:Control</c> is
-/// on, <c>PUT /sandbox/control</c> with a list of <see cref="Misdeed"/>.
+/// on, <c>POST /sandbox/control</c> with a list of <see cref="Misdeed"/> to be added and <c>DELETE</c> to forget them all.
 /// </summary>
 internal static class SandboxApi
 {
@@ -37,12 +37,12 @@ internal static class SandboxApi
             .AddEndpointFilter(OnlyThisMachine)
             .WithMetadata(new RequestSizeLimitAttribute(SandboxLimits.CallBytes));
 
-        Map(api, "POST", "/posts", SandboxOperation.Publish, PublishAsync, SandboxLimits.PostBytes);
+        Map(api, "POST", "/posts", SandboxCalls.Publish, PublishAsync, SandboxLimits.PostBytes);
         Map(
             api,
             "POST",
             "/items/{id}/replies",
-            SandboxOperation.Reply,
+            SandboxCalls.Reply,
             PublishAsync,
             SandboxLimits.PostBytes
         );
@@ -50,33 +50,36 @@ internal static class SandboxApi
             api,
             "POST",
             "/items/{id}/takedown",
-            SandboxOperation.TakeDown,
+            SandboxCalls.TakeDown,
             Act((p, who, id) => p.TakeDown(who, id))
         );
         Map(
             api,
             "POST",
             "/items/{id}/hide",
-            SandboxOperation.Hide,
+            SandboxCalls.Hide,
             Act((p, who, id) => p.Hide(who, id))
         );
         Map(
             api,
             "POST",
             "/items/{id}/like",
-            SandboxOperation.Like,
+            SandboxCalls.Like,
             Act((p, who, id) => p.Like(who, id))
         );
-        Map(api, "GET", "/posts", SandboxOperation.List, ListAsync);
-        Map(api, "GET", "/inbox", SandboxOperation.Inbox, InboxAsync);
-        Map(api, "POST", "/metrics", SandboxOperation.Metrics, MetricsAsync);
+        Map(api, "GET", "/posts", SandboxCalls.List, ListAsync);
+        Map(api, "GET", "/inbox", SandboxCalls.Inbox, InboxAsync);
+        Map(api, "POST", "/metrics", SandboxCalls.Metrics, MetricsAsync);
 
         var options = sandbox.ServiceProvider.GetRequiredService<IOptions<SandboxOptions>>();
-        if (options.Value.Misbehave.Control)
-            sandbox
-                .MapPut("/control", (Delegate)ControlAsync)
-                .AddEndpointFilter(OnlyThisMachine)
-                .WithMetadata(new RequestSizeLimitAttribute(SandboxLimits.CallBytes));
+        if (!options.Value.Misbehave.Control)
+            return;
+        var control = sandbox
+            .MapGroup("/control")
+            .AddEndpointFilter(OnlyThisMachine)
+            .WithMetadata(new RequestSizeLimitAttribute(SandboxLimits.CallBytes));
+        control.MapPost("", (Delegate)MisbehaveAsync);
+        control.MapDelete("", Behave);
     }
 
     public static IResult Problem(int status, string code, string reason) =>
@@ -97,7 +100,7 @@ internal static class SandboxApi
         RouteGroupBuilder api,
         string method,
         string pattern,
-        SandboxOperation operation,
+        SandboxCalls call,
         Func<HttpContext, Profile, Task<IResult>> handle,
         long mostBytes = SandboxLimits.CallBytes
     ) =>
@@ -113,10 +116,7 @@ internal static class SandboxApi
                 (_, next) =>
                     context =>
                         ActivatorUtilities
-                            .CreateInstance<Misbehave>(
-                                context.HttpContext.RequestServices,
-                                operation
-                            )
+                            .CreateInstance<Misbehave>(context.HttpContext.RequestServices, call)
                             .InvokeAsync(context, next)
             );
 
@@ -244,11 +244,17 @@ internal static class SandboxApi
             );
     }
 
-    private static async Task<IResult> ControlAsync(HttpContext http)
+    private static async Task<IResult> MisbehaveAsync(HttpContext http)
     {
         if (await ReadAsync(http, SandboxJson.Default.ListMisdeed) is not { } deeds)
             return Unreadable;
-        Service<Misbehaviour>(http).Plan(deeds);
+        Service<Misbehaviour>(http).Add(deeds);
+        return Results.NoContent();
+    }
+
+    private static IResult Behave(HttpContext http)
+    {
+        Service<Misbehaviour>(http).Forget();
         return Results.NoContent();
     }
 

@@ -1,18 +1,15 @@
 namespace SocialBot.Connectors.Networks.Sandbox.Server;
 
-/// <summary>What the server takes at most. The composer's rules for the Sandbox lie within.</summary>
+/// <summary>What the server takes and gives at most, beside the network's rules (<see cref="SandboxRules"/>).</summary>
 internal static class SandboxLimits
 {
-    /// <summary>UTF-16 code units of a brand's text, of each.</summary>
-    public const int Text = 5_000;
+    /// <summary>UTF-16 units of a brand's text: 500 characters as a reader sees them may hide many more.</summary>
+    public const int TextUnits = 20_000;
     public const int Parts = 25;
-    public const int Pictures = 4;
-    public const int PictureBytes = 10 * 1024 * 1024;
-    public const int AltText = 2_000;
     public const int Key = 100;
 
     /// <summary>Four pictures in base 64 and the texts.</summary>
-    public const int PostBytes = 60 * 1024 * 1024;
+    public const int PostBytes = 32 * 1024 * 1024;
     public const int CallBytes = 64 * 1024;
 
     public const int VisitorText = 2_000;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SocialBot.Core.Media;
+using SocialBot.Core.Networks;
 
 namespace SocialBot.Connectors.Networks.Sandbox.Server;
 
@@ -19,7 +20,7 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
     {
         if (Wrong(post, key) is { } problem)
             return new Taken.Refused(problem);
-        var now = clock.GetUtcNow();
+        var now = Now;
         return database.Write<Taken>(db =>
         {
             if (key is not null && ByKey(db, profile, key) is { } before)
@@ -146,7 +147,7 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
         Func<SqliteConnection, long, int> change
     )
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         return database.Write<Taken>(db =>
         {
             var found = db.First(
@@ -162,6 +163,10 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
             return new Taken.Accepted(id, now);
         });
     }
+
+    /// <summary>In whole milliseconds, as it is stored: the answer and the listing name the same instant.</summary>
+    private DateTimeOffset Now =>
+        DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static Taken.Accepted? ByKey(SqliteConnection db, Profile profile, string key) =>
         db.First(
@@ -209,43 +214,45 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
             """
         );
 
+    /// <summary>The same rules as the composer's, and a few of a server's own.</summary>
     private static SandboxProblem? Wrong(NewPost post, string? key)
     {
         var pictures = post.Media ?? [];
+        var parts = post.Thread ?? [];
         if (string.IsNullOrWhiteSpace(post.Text) && pictures.Count == 0)
             return new("empty", "A post needs a text or a picture.");
         if (key?.Length > SandboxLimits.Key)
-            return new(
-                "key-too-long",
-                $"An idempotency key has at most {SandboxLimits.Key} characters."
-            );
-        if (post.Thread?.Count > SandboxLimits.Parts)
-            return new(
-                "thread-too-long",
-                $"A thread has at most {SandboxLimits.Parts} parts after the first."
-            );
-        if (post.Thread?.Any(string.IsNullOrWhiteSpace) == true)
+            return new("key", $"An idempotency key has at most {SandboxLimits.Key} characters.");
+        if (parts.Count > SandboxLimits.Parts)
+            return new("thread", $"A thread has at most {SandboxLimits.Parts} more parts.");
+        if (parts.Any(string.IsNullOrWhiteSpace))
             return new("empty", "No part of a thread may be empty.");
-        if ((post.Thread ?? []).Prepend(post.Text ?? "").Any(t => t.Length > SandboxLimits.Text))
-            return new(
-                "text-too-long",
-                $"The text is longer than {SandboxLimits.Text} characters."
-            );
-        if (pictures.Count > SandboxLimits.Pictures)
-            return new(
-                "too-many-pictures",
-                $"At most {SandboxLimits.Pictures} pictures fit under a post."
-            );
-        if (pictures.Any(p => p?.Bytes is null))
-            return new("not-a-picture", "A picture without bytes cannot be shown.");
-        if (pictures.Any(p => p.Bytes.Length > SandboxLimits.PictureBytes))
-            return new("picture-too-big", "A picture is larger than 10 MB.");
-        if (pictures.Any(p => PictureHeader.Read(p.Bytes) is null))
-            return new("not-a-picture", "Only PNG, JPEG, GIF and WebP pictures can be shown.");
-        return pictures.Any(p => p.AltText?.Length > SandboxLimits.AltText)
-            ? new("alt-too-long", $"An alt text has at most {SandboxLimits.AltText} characters.")
+        if (parts.Prepend(post.Text ?? "").Any(IsTooLong))
+            return new("text", $"The text is longer than {Rules.Text[0].Max} characters.");
+        return pictures.Count > Rules.Media.MostPictures
+            ? new("pictures", $"At most {Rules.Media.MostPictures} pictures fit under a post.")
+            : pictures.Select(Wrong).FirstOrDefault(p => p is not null);
+    }
+
+    private static SandboxProblem? Wrong(NewPicture picture)
+    {
+        if (
+            picture?.Bytes is not { } bytes
+            || PictureHeader.Read(bytes) is not { Width: > 0, Height: > 0 } header
+            || !Rules.Media.MaxBytes.TryGetValue(header.ContentType, out var most)
+        )
+            return new("picture", "Only PNG, JPEG, GIF and WebP pictures can be shown.");
+        if (bytes.Length > most)
+            return new("picture-size", $"A picture is larger than {most / 1024 / 1024} MB.");
+        return picture.AltText?.Length > Rules.AltText!.Max
+            ? new("alt", $"An alt text has at most {Rules.AltText.Max} characters.")
             : null;
     }
+
+    private static bool IsTooLong(string text) =>
+        text.Length > SandboxLimits.TextUnits || Rules.Measure(text).Over;
+
+    private static NetworkRules Rules => SandboxRules.Rules;
 }
 
 /// <summary>What became of a brand's call.</summary>

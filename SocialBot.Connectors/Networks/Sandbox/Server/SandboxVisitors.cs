@@ -22,7 +22,7 @@ internal sealed class SandboxVisitors(SandboxDatabase database, TimeProvider clo
     public Visitor? Come(string name)
     {
         name = string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (name.Length is 0 or > SandboxLimits.VisitorName || name.Any(char.IsControl))
+        if (name.Length is 0 or > SandboxLimits.VisitorName || name.Any(IsNoLetter))
             return null;
         var visitor = new Visitor(HandleOf(name), name);
         database.Write(db =>
@@ -150,6 +150,9 @@ internal sealed class SandboxVisitors(SandboxDatabase database, TimeProvider clo
 
     private static string? ProfileId(SqliteConnection db, string handle) =>
         db.First($"SELECT id FROM profiles WHERE handle = {handle}", r => r.GetString(0));
+
+    /// <summary>What no name is written with, and what Normalize throws at.</summary>
+    private static bool IsNoLetter(char letter) => char.IsControl(letter) || letter >= '\uFFFE';
 
     /// <summary>Letters and digits of the name; a name of another script becomes a number that stays the same.</summary>
     private static string HandleOf(string name)

@@ -1,0 +1,583 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using SocialBot.Core;
+using SocialBot.Core.Accounts;
+using SocialBot.Core.Approvals;
+using SocialBot.Core.Due;
+using SocialBot.Core.Networks;
+using SocialBot.Core.Posts;
+using SocialBot.Core.Publishing;
+using SocialBot.Tests.Support;
+using Xunit;
+
+namespace SocialBot.Tests.Networks;
+
+/// <summary>
+/// What every network must keep, driven through the real Core against the network's far side on loopback. A network's tests
+/// inherit this and bring an <see cref="INetworkStandIn"/>; what a network cannot do is skipped with a reason.
+/// </summary>
+public abstract class NetworkContract(string network) : IAsyncLifetime
+{
+    private readonly CapturedLogs logs = new();
+    private Slice slice = null!;
+    private string secret = "";
+
+    protected FakeTimeProvider Clock { get; } = new(Slice.Start);
+    protected INetworkStandIn FarSide { get; private set; } = null!;
+    protected Slice Slice => slice;
+    protected Account Account { get; private set; } = null!;
+
+    protected abstract Task<INetworkStandIn> OpenAsync(TimeProvider clock);
+
+    public async ValueTask InitializeAsync()
+    {
+        FarSide = await OpenAsync(Clock);
+        slice = await Slice.OpenAsync(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddLogging(l => l.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
+            FarSide.Register(services);
+        });
+        (var remoteId, secret) = await FarSide.ConnectAsync("acme");
+        Account = await slice.DbAsync(async db =>
+        {
+            var account = new Account
+            {
+                Network = network,
+                Handle = "acme",
+                RemoteId = remoteId,
+                ProtectedSecret = $"sealed:{secret}",
+            };
+            db.Accounts.Add(account);
+            await db.SaveChangesAsync(Ct);
+            return account;
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await slice.DisposeAsync();
+        await FarSide.DisposeAsync();
+        logs.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task An_approved_post_is_out_and_its_card_says_so()
+    {
+        var copy = await ApproveAsync("We open our lab");
+
+        await WorkAsync();
+
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Published);
+        var accepted = (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+        copy.RemoteId.ShouldBe(accepted.RemoteId);
+        copy.Permalink.ShouldNotBeNullOrEmpty();
+        copy.PublishedAt.ShouldBe(Clock.GetUtcNow());
+        accepted.Text.ShouldBe("We open our lab");
+    }
+
+    [Fact]
+    public async Task Pictures_go_out_with_the_post()
+    {
+        var copy = await ApproveAsync(
+            "Sunrise",
+            picture: await Pictures.StoreAsync(slice, "A red dot")
+        );
+
+        await WorkAsync();
+
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published);
+        (await ListAsync()).ShouldHaveSingleItem().MediaCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_rejected_post_says_why_and_does_not_go_out()
+    {
+        await FarSide.FailAsync(Fault.Refuse);
+        var copy = await ApproveAsync("Not like this");
+
+        await WorkAsync();
+        Clock.Advance(TimeSpan.FromHours(3));
+        await WorkAsync();
+
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Rejected);
+        copy.Trouble!.Code.ShouldBe("network.rejected");
+        copy.Trouble.Said.ShouldNotBeNullOrWhiteSpace();
+        (await FarSide.AcceptedAsync()).ShouldBeEmpty();
+        FarSide.Arrived.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_ended_sign_in_is_asked_for_again_and_nothing_goes_out()
+    {
+        await FarSide.FailAsync(Fault.EndSignIn);
+        var copy = await ApproveAsync("Who are we?");
+
+        await WorkAsync();
+
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Missed);
+        copy.Trouble!.Code.ShouldBe("network.sign-in");
+        (await slice.DbAsync(db => db.Accounts.SingleAsync(Ct))).SignInNeeded.ShouldNotBeNull();
+        (await FarSide.AcceptedAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_rate_limited_post_waits_as_long_as_the_network_says()
+    {
+        await FarSide.FailAsync(Fault.RateLimit, wait: TimeSpan.FromSeconds(90));
+        var copy = await ApproveAsync("Patience");
+
+        await WorkAsync();
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Due);
+        copy.Trouble!.Until.ShouldBe(Clock.GetUtcNow() + TimeSpan.FromSeconds(90));
+
+        Clock.Advance(TimeSpan.FromSeconds(89));
+        await WorkAsync();
+        FarSide.Arrived.ShouldBe(1);
+
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await WorkAsync();
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published);
+        (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_unreachable_network_is_tried_later_and_gets_the_post_once()
+    {
+        await FarSide.SetReachableAsync(false);
+        var copy = await ApproveAsync("Anyone there?");
+
+        await WorkAsync();
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Due);
+        copy.Trouble!.Code.ShouldBe("network.try-later");
+
+        await FarSide.SetReachableAsync(true);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        await WorkAsync();
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published);
+        (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData(Fault.LoseAnswer)]
+    [InlineData(Fault.CutAnswer)]
+    [InlineData(Fault.FailAfter)]
+    public async Task A_lost_answer_is_settled_by_reading_back(Fault fault)
+    {
+        await FarSide.FailAsync(fault);
+        var copy = await ApproveAsync("Did you get this?");
+
+        await WorkAsync();
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Sending);
+        await SettleAsync();
+
+        await ShouldBeOutOnceAsync(copy);
+        FarSide.Arrived.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_failure_before_accepting_is_unknown_too_and_is_sent_again_only_after_reading_back()
+    {
+        await FarSide.FailAsync(Fault.FailBefore);
+        var copy = await ApproveAsync("Second time lucky");
+
+        await WorkAsync();
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Sending);
+        FarSide.Arrived.ShouldBe(1);
+        await SettleAsync();
+
+        await ShouldBeOutOnceAsync(copy);
+        FarSide.Arrived.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(Fault.HangAfter, 60)]
+    [InlineData(Fault.HangBefore, 11)]
+    public async Task A_timeout_is_unknown_and_settled_by_reading_back(Fault fault, int seconds)
+    {
+        await FarSide.FailAsync(fault, wait: TimeSpan.FromSeconds(seconds));
+        var copy = await ApproveAsync("Slow");
+
+        var working = WorkAsync();
+        await Eventually.TrueAsync(() => FarSide.Arrived == 1, "the call arrives");
+        if (fault == Fault.HangAfter)
+            await Eventually.TrueAsync(
+                async () => (await FarSide.AcceptedAsync()).Count == 1,
+                "the post is accepted"
+            );
+        await PassTimeUntilAsync(working);
+        (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Sending);
+
+        Clock.Advance(TimeSpan.FromSeconds(3));
+        await Eventually.TrueAsync(
+            async () => (await FarSide.AcceptedAsync()).Count == 1,
+            "the far side accepts what it held"
+        );
+        await SettleAsync();
+        await ShouldBeOutOnceAsync(copy);
+    }
+
+    [Fact]
+    public async Task A_post_that_shows_late_is_not_sent_twice()
+    {
+        await FarSide.FailAsync(Fault.ShowLate, wait: Window - TimeSpan.FromMilliseconds(100));
+        await FarSide.FailAsync(Fault.LoseAnswer);
+        var copy = await ApproveAsync("Fashionably late");
+
+        await WorkAsync();
+        await SettleAsync();
+
+        await ShouldBeOutOnceAsync(copy);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_in_the_middle_of_a_call_neither_loses_nor_doubles_the_post(
+        bool itHadLeft
+    )
+    {
+        var copy = await ApproveAsync("Then the lights went out");
+        await CrashWhileSendingAsync(copy, itHadLeft);
+
+        Clock.Advance(TimeSpan.FromMinutes(2)); // the dead owner's lease
+        await WorkAsync();
+        await SettleAsync();
+
+        await ShouldBeOutOnceAsync(copy);
+    }
+
+    [Fact]
+    public async Task Two_posts_with_the_same_text_are_not_taken_for_each_other()
+    {
+        var first = await ApproveAsync("Good morning");
+        await WorkAsync();
+        await FarSide.FailAsync(Fault.FailBefore);
+        var second = await ApproveAsync("Good morning");
+
+        await WorkAsync();
+        await SettleAsync();
+
+        (await FarSide.AcceptedAsync()).Count.ShouldBe(2);
+        (await ReadAsync(first)).RemoteId.ShouldNotBe((await ReadAsync(second)).RemoteId);
+    }
+
+    [Fact]
+    public async Task A_first_comment_follows_the_post_once_even_when_its_answer_is_lost()
+    {
+        Assert.SkipWhen(
+            Networks.Find<IReplies>(network) is null,
+            "This network takes no comments from us."
+        );
+        var copy = await ApproveAsync("The post", firstComment: "The first comment");
+        await slice.Services.GetRequiredService<WorkDueLane>().OnceAsync(Lane.Network, Ct);
+        await FarSide.FailAsync(Fault.LoseAnswer);
+
+        await WorkAsync();
+        await SettleAsync();
+
+        copy = await ReadAsync(copy);
+        copy.Comment.ShouldBe(CommentStatus.Published);
+        var accepted = await FarSide.AcceptedAsync();
+        accepted.Select(a => a.Text).ShouldBe(["The post", "The first comment"]);
+        accepted[1].InReplyTo.ShouldBe(copy.RemoteId);
+    }
+
+    [Fact]
+    public async Task What_is_taken_down_is_gone_and_taking_it_down_twice_does_no_harm()
+    {
+        Assert.SkipWhen(
+            Networks.Find<ITakesDown>(network) is null,
+            "This network lets nothing be taken down."
+        );
+        var copy = await ApproveAsync("Oops");
+        await WorkAsync();
+
+        await slice.RunAsync<TakeDownPost, Outcome<Post>>(t =>
+            t.RunAsync(slice.Omar, copy.PostId, copyId: null, Ct)
+        );
+        await WorkAsync();
+
+        copy = await ReadAsync(copy);
+        copy.TakenDownAt.ShouldNotBeNull();
+        (await ListAsync()).ShouldBeEmpty();
+        var again = await Networks
+            .Find<ITakesDown>(network)!
+            .TakeDownAsync(Opened, copy.RemoteId!, Ct);
+        again.ShouldBeOfType<PublishOutcome.Published>();
+    }
+
+    [Fact]
+    public async Task A_call_cancelled_before_it_leaves_sends_nothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            Publisher.PublishAsync(Opened, Outgoing("Never"), cancelled.Token)
+        );
+
+        (await FarSide.AcceptedAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_call_cancelled_while_it_is_under_way_may_be_out()
+    {
+        await FarSide.FailAsync(Fault.HangAfter, wait: TimeSpan.FromSeconds(60));
+        using var stopping = new CancellationTokenSource();
+
+        var sending = Publisher.PublishAsync(Opened, Outgoing("Perhaps"), stopping.Token);
+        await Eventually.TrueAsync(
+            async () => (await FarSide.AcceptedAsync()).Count == 1,
+            "the post is accepted"
+        );
+        await stopping.CancelAsync();
+
+        (await sending).ShouldBeOfType<PublishOutcome.Unconfirmed>();
+    }
+
+    [Fact]
+    public async Task No_token_and_no_text_is_in_the_logs()
+    {
+        foreach (var fault in Enum.GetValues<Fault>().Except([Fault.HangAfter, Fault.HangBefore]))
+        {
+            await FarSide.FailAsync(fault);
+            await ApproveAsync($"words of ours, {fault}");
+            await WorkAsync();
+            await SettleAsync();
+        }
+
+        logs.All.ShouldContain("leaves under");
+        logs.All.ShouldNotContain(secret);
+        logs.All.ShouldNotContain("words of ours");
+    }
+
+    [Fact]
+    public async Task What_people_wrote_is_read_in_order_and_reading_again_gives_the_same()
+    {
+        Assert.SkipWhen(Reader is null, "This network's mentions cannot be read.");
+        var copy = await ApproveAsync("Talk to us");
+        await WorkAsync();
+        copy = await ReadAsync(copy);
+        await FarSide.SayAsync("Jo", IncomingKind.Comment, "Mine broke", copy.RemoteId);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await FarSide.SayAsync("Mia", IncomingKind.Mention, "thanks @acme");
+
+        var first = await ReadInboxAsync(cursor: null);
+        var again = await ReadInboxAsync(cursor: null);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await FarSide.SayAsync("Jo", IncomingKind.Message, "Are you there?");
+        var next = await ReadInboxAsync(first.Cursor);
+        var nothing = await ReadInboxAsync(next.Cursor);
+
+        first.Found.Select(i => i.Kind).ShouldBe([IncomingKind.Comment, IncomingKind.Mention]);
+        first.Found.ShouldBeInOrder(
+            SortDirection.Ascending,
+            Comparer<IncomingItem>.Create((a, b) => a.At.CompareTo(b.At))
+        );
+        again.Found.ShouldBe(first.Found);
+        next.Found.ShouldHaveSingleItem().Kind.ShouldBe(IncomingKind.Message);
+        nothing.Found.ShouldBeEmpty();
+
+        var everything = first.Found.Concat(next.Found).ToList();
+        everything.Select(i => i.EventId).ShouldBeUnique();
+        everything.Select(i => i.RemoteId).ShouldBeUnique();
+        everything[0].Conversation.ShouldBe(copy.RemoteId);
+        everything[0].InReplyTo.ShouldBe(copy.RemoteId);
+        everything[0].AuthorId.ShouldBe(everything[2].AuthorId);
+        everything[0].AuthorName.ShouldBe("Jo");
+    }
+
+    [Fact]
+    public async Task A_person_is_answered_under_what_they_wrote()
+    {
+        Assert.SkipWhen(Reader is null || Networks.Find<IReplies>(network) is null, "No replies.");
+        foreach (var kind in Enum.GetValues<IncomingKind>())
+        {
+            var post = (PublishOutcome.Published)
+                await Publisher.PublishAsync(Opened, Outgoing($"About {kind}"), Ct);
+            await FarSide.SayAsync("Jo", kind, $"a {kind} @acme", post.RemoteId);
+        }
+
+        foreach (var item in (await ReadInboxAsync(cursor: null)).Found)
+        {
+            var outcome = await Networks
+                .Find<IReplies>(network)!
+                .ReplyAsync(Opened, item.RemoteId, Outgoing($"Answer to {item.Kind}"), Ct);
+            var reply = outcome.ShouldBeOfType<PublishOutcome.Published>();
+            (await ListAsync())
+                .Single(p => p.RemoteId == reply.RemoteId)
+                .InReplyTo.ShouldBe(item.RemoteId);
+        }
+    }
+
+    [Fact]
+    public async Task Hostile_texts_arrive_as_they_were_written()
+    {
+        HostileTexts.All.Count.ShouldBe(30);
+        foreach (var text in HostileTexts.All)
+        {
+            var outcome = await Publisher.PublishAsync(Opened, Outgoing(text), Ct);
+
+            outcome.ShouldBeOfType<PublishOutcome.Published>($"{text}: {outcome}");
+            (await ListAsync())[0].Text.ShouldBe(WellFormed(text));
+        }
+    }
+
+    [Fact]
+    public async Task Hostile_texts_are_found_again_when_their_answers_are_lost()
+    {
+        foreach (var text in HostileTexts.All)
+        {
+            await FarSide.FailAsync(Fault.LoseAnswer);
+            var copy = await ApproveAsync(text);
+            await WorkAsync();
+            await SettleAsync();
+            (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published, text);
+        }
+
+        (await FarSide.AcceptedAsync()).Count.ShouldBe(HostileTexts.All.Count);
+        FarSide.Arrived.ShouldBe(HostileTexts.All.Count);
+    }
+
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    protected NetworkCatalogue Networks => slice.Services.GetRequiredService<NetworkCatalogue>();
+
+    protected IPublishes Publisher => Networks.Find<IPublishes>(network)!;
+
+    protected IReadsMentions? Reader => Networks.Find<IReadsMentions>(network);
+
+    protected TimeSpan Window => Publisher.SettleWindow;
+
+    protected NetworkAccount Opened =>
+        new(Account.Id, network, Account.RemoteId, Account.Handle, Account.Settings, secret);
+
+    protected OutgoingPost Outgoing(string text) =>
+        new(AttemptKey.New(Clock.GetUtcNow()), text, [], []);
+
+    /// <summary>Anna drafts and submits, Omar approves: from here on it is due.</summary>
+    protected async Task<Copy> ApproveAsync(
+        string text,
+        string? firstComment = null,
+        AttachedMedia? picture = null
+    )
+    {
+        var content = new CopyContent
+        {
+            Text = text,
+            FirstComment = firstComment,
+            Media = picture is null ? [] : [picture],
+        };
+        var post = Done(
+            await slice.RunAsync<DraftPost, Outcome<Post>>(d =>
+                d.RunAsync(slice.Anna, [Account.Id], content, when: null, Ct)
+            )
+        );
+        Done(
+            await slice.RunAsync<SubmitPost, Outcome<Post>>(s =>
+                s.RunAsync(slice.Anna, post.Id, shownVersion: null, Ct)
+            )
+        );
+        Done(
+            await slice.RunAsync<ApprovePost, Outcome<ApprovedPost>>(a =>
+                a.RunAsync(slice.Omar, post.Id, shownVersion: null, copyIds: null, Ct)
+            )
+        );
+        return post.Copies.Single();
+    }
+
+    protected Task<int> WorkAsync() => slice.WorkAsync(Lane.Network);
+
+    /// <summary>The settle window passes, and the workers look again.</summary>
+    protected async Task SettleAsync()
+    {
+        Clock.Advance(Window);
+        await WorkAsync();
+    }
+
+    protected Task<Copy> ReadAsync(Copy copy) =>
+        slice.DbAsync(db => db.Copies.AsNoTracking().SingleAsync(c => c.Id == copy.Id, Ct));
+
+    protected async Task<IReadOnlyList<RemotePost>> ListAsync()
+    {
+        var found = await Networks
+            .Find<IFindsPosts>(network)!
+            .FindAsync(Opened, Slice.Start - TimeSpan.FromMinutes(2), Ct);
+        return found.ShouldBeOfType<FoundPosts.Listed>().Posts;
+    }
+
+    protected async Task<MentionPage.Items> ReadInboxAsync(string? cursor) =>
+        (await Reader!.ReadAsync(Opened, cursor, Ct)).ShouldBeOfType<MentionPage.Items>();
+
+    protected async Task ShouldBeOutOnceAsync(Copy copy)
+    {
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Published);
+        (await FarSide.AcceptedAsync()).ShouldHaveSingleItem().RemoteId.ShouldBe(copy.RemoteId);
+        (await slice.DbAsync(db => db.Attempts.CountAsync(a => a.SettledAt == null, Ct))).ShouldBe(
+            0
+        );
+    }
+
+    protected static T Done<T>(Outcome<T> outcome) =>
+        outcome.ShouldBeOfType<Outcome<T>.Done>(outcome.ToString()).Value;
+
+    /// <summary>What a process leaves behind that dies between the commit of the attempt and its settling.</summary>
+    private async Task CrashWhileSendingAsync(Copy copy, bool itHadLeft)
+    {
+        var claimed = await slice
+            .Services.GetRequiredService<DueTable>()
+            .ClaimAsync(Lane.Network, most: 10, TimeSpan.FromMinutes(2), Ct);
+        claimed.ShouldHaveSingleItem().SubjectId.ShouldBe(copy.Id);
+        var attempt = new Attempt
+        {
+            Subject = PublishCopy.Subject(copy.Id),
+            AccountId = Account.Id,
+            Key = AttemptKey.New(Clock.GetUtcNow()),
+            Revision = copy.Revision,
+            IntentAt = Clock.GetUtcNow(),
+        };
+        await slice.DbAsync(async db =>
+        {
+            (await db.Copies.SingleAsync(c => c.Id == copy.Id, Ct)).Start(
+                Clock.GetUtcNow() + PublishCopy.TryWindow
+            );
+            db.Attempts.Add(attempt);
+            return await db.SaveChangesAsync(Ct);
+        });
+        if (itHadLeft)
+            await Publisher.PublishAsync(
+                Opened,
+                new OutgoingPost(attempt.Key, copy.Content.Text, [], []),
+                Ct
+            );
+    }
+
+    /// <summary>Lets the clock run, a second at a time, while the work waits for it.</summary>
+    private async Task PassTimeUntilAsync(Task working)
+    {
+        for (var second = 0; second < 60 && !working.IsCompleted; second++)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(
+                working,
+                Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct)
+            );
+        }
+        await working;
+    }
+
+    /// <summary>Half a surrogate pair cannot be written in UTF-8: it arrives as U+FFFD.</summary>
+    private static string WellFormed(string text) =>
+        System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+}

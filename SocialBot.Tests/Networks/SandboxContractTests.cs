@@ -1,0 +1,7 @@
+namespace SocialBot.Tests.Networks;
+
+public sealed class SandboxContractTests() : NetworkContract("Sandbox")
+{
+    protected override async Task<INetworkStandIn> OpenAsync(TimeProvider clock) =>
+        await SandboxHost.OpenAsync(clock);
+}
