@@ -24,6 +24,8 @@ public sealed class ApprovePost(
         CancellationToken ct
     )
     {
+        // From the first look to the commit: of two approvers at once the second sees what the first did.
+        await using var whole = await db.BeginAsync(ct);
         var opened = await decide.OpenAsync(by, postId, shownVersion, copyIds, ct);
         if (
             opened
@@ -79,6 +81,7 @@ public sealed class ApprovePost(
             onBehalfOfId: speaksFor.FirstOrDefault(m => m.Id != by.Id)?.Id,
             only: copies.Count == 1 ? copies[0] : null
         );
+        await whole.CommitAsync(ct);
         return new ApprovedPost(post, copies, cleared);
     }
 }

@@ -14,12 +14,14 @@ internal static class Deadline
     public const string Escalate = "approval.escalate";
     public const string Expire = "approval.expire";
 
-    /// <summary>Sets the three clocks to the post's deadline; a time already past is left out, except the last.</summary>
+    /// <summary>Sets the three clocks to the post's deadline, anew after every move; a time already past is left out, except the last.</summary>
     public static void Wind(SocialBotDb db, Post post, ApprovalPolicy policy, DateTimeOffset now)
     {
+        var subject = PostHistory.Subject(post.Id);
+        foreach (var clock in (string[])[Remind, Escalate, Expire])
+            db.Cancel(clock, subject);
         if (post.NeededBy is not { } deadline)
             return;
-        var subject = PostHistory.Subject(post.Id);
         if (deadline - policy.ReminderBefore > now)
             db.Queue(new DueWork(Lane.Clock, Remind, subject, deadline - policy.ReminderBefore));
         if (deadline - policy.EscalationBefore > now)
@@ -30,7 +32,7 @@ internal static class Deadline
     }
 }
 
-/// <summary>Reminds those who can still decide.</summary>
+/// <summary>Reminds those who can decide and have not.</summary>
 internal sealed class RemindApprovers(
     SocialBotDb db,
     PostHistory history,
@@ -45,7 +47,21 @@ internal sealed class RemindApprovers(
         if (await history.FindAsync(claim.SubjectId, ct) is not { } post || !post.WaitsForApproval)
             return DueResult.Finished;
         var circle = await whoApproves.ForAsync(post, ct);
-        foreach (var member in circle.Able)
+        var given = await db
+            .Approvals.Where(a =>
+                a.PostId == post.Id && a.VoidedAt == null && a.Decision == Decision.Approve
+            )
+            .ToListAsync(ct);
+        var waiting = post.Living.Where(c => c.Status == CopyStatus.InReview).ToList();
+        foreach (
+            var member in circle.Able.Where(m =>
+                !waiting.All(c =>
+                    given.Any(a =>
+                        a.CopyId == c.Id && a.Revision == c.Revision && a.MemberId == m.Id
+                    )
+                )
+            )
+        )
             db.Notify(
                 "approval.reminder",
                 new { post = post.Id, by = post.NeededBy },

@@ -37,15 +37,26 @@ public sealed class DecidePost(
                     string.Join(", ", circle.Asked.Select(m => m.Name))
                 );
 
+        if (copyIds?.Any(id => post.Living.All(c => c.Id != id)) == true)
+            return new Refusal("copy.unknown", postId);
         var copies = post
             .Living.Where(c =>
                 copyIds is null ? c.Status == CopyStatus.InReview : copyIds.Contains(c.Id)
             )
             .ToList();
+        // An old card asks about other words than those that stand there now: that is said first, whatever became of them.
+        if (
+            shownVersion is { } shown
+            && !await check.SameContentAsync(
+                post,
+                copies.Count > 0 ? copies : post.Living,
+                shown,
+                ct
+            )
+        )
+            return new Refusal("post.changed", postId, post.ChangedAt);
         if (copies.Count == 0 || copies.Any(c => c.Status != CopyStatus.InReview))
             return await AlreadyDecidedAsync(post, ct);
-        if (shownVersion is { } shown && !await check.SameContentAsync(post, copies, shown, ct))
-            return new Refusal("post.changed", postId, post.ChangedAt);
         return new OpenDecision(post, copies, circle, speaksFor);
     }
 
@@ -54,7 +65,7 @@ public sealed class DecidePost(
         if (post.Living.Any(c => c.Status == CopyStatus.Missed))
             return new Refusal("approve.missed", post.Id);
         var last = await db
-            .Approvals.Where(a => a.PostId == post.Id)
+            .Approvals.Where(a => a.PostId == post.Id && a.VoidedAt == null)
             .OrderByDescending(a => a.Id)
             .FirstOrDefaultAsync(ct);
         if (last is null)

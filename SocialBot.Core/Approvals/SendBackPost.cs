@@ -31,6 +31,7 @@ public sealed class SendBackPost(
             return new Refusal("reason.missing");
         if (reason.Length > MaxReason)
             return new Refusal("text.too-long", reason.Length, MaxReason);
+        await using var whole = await db.BeginAsync(ct);
         var opened = await decide.OpenAsync(by, postId, shownVersion, copyIds, ct);
         if (opened is not Outcome<OpenDecision>.Done { Value: var (post, copies, _, speaksFor) })
             return ((Outcome<OpenDecision>.Refused)opened).Why;
@@ -73,6 +74,7 @@ public sealed class SendBackPost(
             ct,
             onBehalfOf
         );
+        await whole.CommitAsync(ct);
         return post;
     }
 }

@@ -16,6 +16,7 @@ public sealed class TakeBackApproval(
 {
     public async Task<Outcome<Post>> RunAsync(Member by, long postId, CancellationToken ct)
     {
+        await using var whole = await db.BeginAsync(ct);
         if (await history.FindAsync(postId, ct) is not { } post)
             return new Refusal("post.unknown", postId);
         var mine = await db
@@ -32,7 +33,6 @@ public sealed class TakeBackApproval(
         if (open.Count == 0)
             return new Refusal("post.already-left", postId);
 
-        await using var whole = await db.BeginAsync(ct);
         foreach (var approval in open)
             approval.Void("taken-back", clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
@@ -49,6 +49,8 @@ public sealed class TakeBackApproval(
             copy.Unclear();
             db.Cancel(PublishCopy.WorkKind, PublishCopy.Subject(copy.Id));
         }
+        post.SetDeadline(circle.Policy, clock.GetUtcNow());
+        Deadline.Wind(db, post, circle.Policy, clock.GetUtcNow());
         await history.WriteAsync(post, by.Id, "post.take-back", detail: null, ct);
         await whole.CommitAsync(ct);
         return post;

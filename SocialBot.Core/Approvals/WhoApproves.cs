@@ -72,8 +72,12 @@ public sealed record ApprovalCircle(
     /// <summary>Whether these approvals, all of one revision, are enough.</summary>
     public bool IsEnough(IEnumerable<Approval> approvals)
     {
-        // One person is one yes, whoever they also stood in for.
-        var people = approvals.Where(a => a.Counts && a.Decision == Decision.Approve).ToList();
+        // Who is no longer asked no longer counts. One person is one yes, whoever they also stood in for.
+        var people = approvals
+            .Where(a =>
+                a.Counts && a.Decision == Decision.Approve && Asked.Any(asked => asked.Id == a.For)
+            )
+            .ToList();
         if (Policy.AllOf)
             return Asked.Count > 0 && Asked.All(asked => people.Any(a => a.For == asked.Id));
         return people.Select(a => a.MemberId).Distinct().Count() >= Needed;

@@ -90,6 +90,7 @@ public sealed class Copy : InWorkspace
             return new Refusal("copy.not-a-draft", Account.Label, Status);
         Status = CopyStatus.InReview;
         Trouble = null;
+        TryUntil = null;
         return null;
     }
 
@@ -159,14 +160,19 @@ public sealed class Copy : InWorkspace
         Trouble = null;
     }
 
-    public void Publish(string remoteId, string? permalink, DateTimeOffset at)
+    /// <param name="remoteId">Null when only a person knows that it is out: then there is nothing to comment under or take down.</param>
+    public void Publish(string? remoteId, string? permalink, DateTimeOffset at)
     {
         Status = CopyStatus.Published;
         RemoteId = remoteId;
         Permalink = permalink;
         PublishedAt = at;
         Trouble = null;
-        if (!string.IsNullOrWhiteSpace(Content.FirstComment) && Comment == CommentStatus.None)
+        if (
+            remoteId is not null
+            && !string.IsNullOrWhiteSpace(Content.FirstComment)
+            && Comment == CommentStatus.None
+        )
             Comment = CommentStatus.Waiting;
     }
 
@@ -176,12 +182,12 @@ public sealed class Copy : InWorkspace
         Trouble = why;
     }
 
-    /// <summary>A person looked: it is not out.</summary>
-    public void SendAgain()
+    /// <summary>A person looked: it is not out. Its planned time has passed, and that is no reason to miss it now.</summary>
+    public void SendAgain(DateTimeOffset tryUntil)
     {
         Status = CopyStatus.Approved;
         Trouble = null;
-        TryUntil = null;
+        TryUntil = tryUntil;
     }
 
     public void TakeDown(DateTimeOffset at) => TakenDownAt = at;

@@ -17,10 +17,10 @@ public sealed class DiscardPost(PostHistory history, VoidApprovals voidApprovals
             return new Refusal("post.unknown", postId);
         if (PostRights.MayChange(by, post) is { } refusal)
             return refusal;
-        var copies = post
-            .Living.Where(c => copyId is null || c.Id == copyId)
-            .Where(c => c.Discard() is null)
-            .ToList();
+        var meant = post.Living.Where(c => copyId is null || c.Id == copyId).ToList();
+        if (copyId is not null && meant.Count == 0)
+            return new Refusal("copy.unknown", post.Id);
+        var copies = meant.Where(c => c.Discard() is null).ToList();
         if (copies.Count == 0)
             return new Refusal("post.already-left", post.Id);
         await voidApprovals.RunAsync(copies, "discarded", ct);

@@ -13,7 +13,8 @@ public sealed class DuplicatePost(SocialBotDb db, PostHistory history, TimeProvi
             return new Refusal("not-an-author");
         if (await history.FindAsync(postId, ct) is not { } original)
             return new Refusal("post.unknown", postId);
-        var copies = original.Copies.Where(c => c.Account.DisconnectedAt is null).ToList();
+        var worth = original.Living.Any() ? original.Living : original.Copies;
+        var copies = worth.Where(c => c.Account.DisconnectedAt is null).ToList();
         if (copies.Count == 0)
             return new Refusal("account.unknown");
 

@@ -31,8 +31,9 @@ public sealed class Post : InWorkspace
 
     public bool WaitsForApproval => Living.Any(c => c.Status == CopyStatus.InReview);
 
-    /// <summary>The earliest planned time of what has not left; null = nothing planned.</summary>
-    public DateTimeOffset? FirstPlanned => Living.Where(c => c.CanChange).Min(c => c.PlannedAt);
+    /// <summary>The earliest planned time of what waits for approval; null = nothing planned waits.</summary>
+    public DateTimeOffset? FirstPlanned =>
+        Living.Where(c => c.Status == CopyStatus.InReview).Min(c => c.PlannedAt);
 
     /// <summary>The planned time less the policy's margin; where that is already past, the planned time itself.</summary>
     internal void SetDeadline(ApprovalPolicy policy, DateTimeOffset now) =>

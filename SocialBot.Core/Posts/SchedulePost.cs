@@ -6,12 +6,16 @@ using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Posts;
 
-/// <summary>Plans or moves a post, or one copy. Within the approved window approvals stay; outside they fall.</summary>
+/// <summary>
+/// Plans or moves a post, or one copy. Within the approved window approvals stay; outside they fall, and the approvers are asked
+/// anew.
+/// </summary>
 public sealed class SchedulePost(
     SocialBotDb db,
     PostHistory history,
     VoidApprovals voidApprovals,
     ClearCopies clearCopies,
+    AskApprovers askApprovers,
     TimeProvider clock
 )
 {
@@ -42,6 +46,7 @@ public sealed class SchedulePost(
                 a.PostId == postId && a.VoidedAt == null && a.Decision == Decision.Approve
             )
             .ToListAsync(ct);
+        var waited = copies.Where(c => c.Status == CopyStatus.InReview).ToList();
         var outside = new List<Copy>();
         foreach (var copy in copies)
         {
@@ -58,9 +63,13 @@ public sealed class SchedulePost(
         }
         var fallen = await voidApprovals.RunAsync(outside, "moved", ct);
         await clearCopies.RunAsync(post, ct);
-        post.SetDeadline(policy, clock.GetUtcNow());
-        if (post.WaitsForApproval)
+        if (copies.Except(waited).Any(c => c.Status == CopyStatus.InReview))
+            await askApprovers.RunAsync(post, ct);
+        else
+        {
+            post.SetDeadline(policy, clock.GetUtcNow());
             Deadline.Wind(db, post, policy, clock.GetUtcNow());
+        }
         await history.WriteAsync(
             post,
             by.Id,

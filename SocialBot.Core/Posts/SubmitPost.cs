@@ -30,15 +30,16 @@ public sealed class SubmitPost(
         if (shownVersion is { } shown && !await check.SameContentAsync(post, drafts, shown, ct))
             return new Refusal("post.changed", post.Id, post.ChangedAt);
 
+        // All are looked at before the first is changed: a refusal leaves nothing half done behind.
         foreach (var copy in drafts)
         {
             if (check.Blocking(copy) is { } wrong)
                 return wrong;
             if (copy.PlannedAt is { } planned && planned <= clock.GetUtcNow())
                 return new Refusal("time.past", copy.Planned);
-            if (copy.Submit() is { } why)
-                return why;
         }
+        foreach (var copy in drafts)
+            copy.Submit();
         post.SubmittedAt = clock.GetUtcNow();
         await askApprovers.RunAsync(post, ct);
         await history.WriteAsync(post, by.Id, "post.submit", detail: null, ct);

@@ -22,6 +22,12 @@ public sealed class Attempt : InWorkspace
     public string? Detail { get; set; }
     public DateTimeOffset? SettledAt { get; set; }
 
+    /// <summary>
+    /// From here on nothing of it can still be leaving: its answer was lost, or a new owner found it open. The settle window
+    /// counts from it; null while it is on its way.
+    /// </summary>
+    public DateTimeOffset? StillSince { get; set; }
+
     /// <summary>How often reading back was tried.</summary>
     public int Looks { get; set; }
 

@@ -11,8 +11,7 @@ public sealed class DecideMissed(
     SocialBotDb db,
     PostHistory history,
     ClearCopies clearCopies,
-    AskApprovers askApprovers,
-    TimeProvider clock
+    AskApprovers askApprovers
 )
 {
     public async Task<Outcome<MissedPost>> SendNowAsync(
@@ -33,11 +32,10 @@ public sealed class DecideMissed(
         foreach (var copy in missed)
             copy.Reschedule(planned: null, keepsApproval: false);
         var cleared = await clearCopies.RunAsync(post, ct);
-        if (cleared.Count < missed.Count)
+        if (missed.Any(c => c.Status == CopyStatus.InReview))
             await askApprovers.RunAsync(post, ct);
-        post.ChangedAt = clock.GetUtcNow();
         await history.WriteAsync(post, by.Id, "post.send-missed", detail: null, ct);
-        return new MissedPost(post, cleared);
+        return new MissedPost(post, [.. cleared.Where(missed.Contains)]);
     }
 }
 

@@ -67,17 +67,7 @@ public sealed class PublishCopy(
         if (copy.TryUntil is null && copy.PlannedAt is { } planned && now - planned > Tolerance)
             return await MissAsync("missed.late", ct);
         if (!await IsStillApprovedAsync(ct))
-        {
-            copy.Unclear();
-            await history.WriteAsync(
-                post,
-                memberId: null,
-                "post.held",
-                "its approvals no longer suffice",
-                ct
-            );
-            return new Departure.Stop();
-        }
+            return await MissAsync("missed.not-approved", ct);
         media = await readMedia.RunAsync(copy.Content, ct);
         return new Departure.Go(copy.Account, copy.Revision, copy.TryUntil ?? now + TryWindow);
     }

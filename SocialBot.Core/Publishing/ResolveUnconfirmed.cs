@@ -34,13 +34,20 @@ public sealed class ResolveUnconfirmed(SocialBotDb db, PostHistory history, Time
         {
             if (isLive)
             {
-                copy.Publish(copy.RemoteId ?? "", permalink, now);
-                if (copy.RemoteId is "" && copy.Comment == CommentStatus.Waiting)
-                    copy.CommentIs(CommentStatus.None); // without the remote id there is nothing to comment under
+                copy.Publish(copy.RemoteId, permalink, now);
+                if (copy.Comment == CommentStatus.Waiting)
+                    db.Queue(
+                        new DueWork(
+                            Lane.Network,
+                            CommentOnCopy.WorkKind,
+                            CommentOnCopy.Subject(copy.Id),
+                            now
+                        )
+                    );
             }
             else
             {
-                copy.SendAgain();
+                copy.SendAgain(now + PublishCopy.TryWindow);
                 db.Queue(
                     new DueWork(
                         Lane.Network,

@@ -8,7 +8,7 @@ using SocialBot.Core.Workspaces;
 namespace SocialBot.Core.Publishing;
 
 /// <summary>Ends the pause. What fell due meanwhile is listed as missed, to be decided one by one; nothing fires by itself.</summary>
-public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
+public sealed class ResumeAll(SocialBotDb db, PostHistory history, TimeProvider clock)
 {
     public async Task<Outcome<IReadOnlyList<Post>>> RunAsync(Member by, CancellationToken ct)
     {
@@ -18,6 +18,7 @@ public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
         if (workspace.Pause is null)
             return new Refusal("resume.not-paused");
         var now = clock.GetUtcNow();
+        await using var whole = await db.BeginAsync(ct);
         // What fell due in the last moments may not have been looked at yet: the pause still counts for it.
         var overdue = await db
             .Posts.Include(p => p.Copies)
@@ -29,12 +30,12 @@ public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
                 )
             )
             .ToListAsync(ct);
-        foreach (
-            var copy in overdue
-                .SelectMany(p => p.Copies)
-                .Where(c => c.IsCleared && c.PlannedAt <= now)
-        )
-            copy.Miss(new Trouble("missed.paused", now));
+        foreach (var post in overdue)
+        {
+            foreach (var copy in post.Copies.Where(c => c.IsCleared && c.PlannedAt <= now))
+                copy.Miss(new Trouble("missed.paused", now));
+            await history.WriteAsync(post, memberId: null, "post.missed", "missed.paused", ct);
+        }
         workspace.Pause = null;
         db.Record(
             new AuditEntry
@@ -45,8 +46,6 @@ public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
                 Subject = FormattableString.Invariant($"workspace:{workspace.Id}"),
             }
         );
-        foreach (var post in overdue)
-            db.CardStale(PostHistory.Subject(post.Id), now);
         db.Notify(
             "workspace.resumed",
             new { who = by.Name },
@@ -55,6 +54,7 @@ public sealed class ResumeAll(SocialBotDb db, TimeProvider clock)
             now
         );
         await db.SaveChangesAsync(ct);
+        await whole.CommitAsync(ct);
         return await MissedAsync(ct);
     }
 

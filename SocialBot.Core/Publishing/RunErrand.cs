@@ -25,8 +25,16 @@ public sealed partial class RunErrand(
     /// <summary>How often reading back is tried before a person is asked.</summary>
     private const int MostLooks = 5;
 
-    /// <summary>A lease with less left than this is not used for sending: the next owner does it.</summary>
+    /// <summary>
+    /// A lease with less left than this is not used for sending, nor is an attempt that was committed longer ago: whoever stood
+    /// still in between may have been given up for dead, and the next owner decides.
+    /// </summary>
     private static readonly TimeSpan SendingNeeds = TimeSpan.FromSeconds(10);
+
+    /// <summary>No call takes longer: what has not answered by then is unknown.</summary>
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
+
+    private const int MostCollisions = 10;
 
     public async Task<DueResult> RunAsync(IErrand errand, DueClaim claim, CancellationToken ct)
     {
@@ -72,17 +80,16 @@ public sealed partial class RunErrand(
         db.Attempts.Add(attempt);
         errand.Leaves(now);
         await db.SaveChangesAsync(ct);
+        if (clock.GetUtcNow() - now > SendingNeeds)
+            return new DueResult.Again(clock.GetUtcNow());
         LogLeaves(claim.Subject, attempt.Key);
 
         // From here on the caller's token no longer counts: what has left is settled, also while stopping.
         PublishOutcome outcome;
         try
         {
-            outcome = await errand.SendAsync(
-                go.Account.Open(secrets),
-                attempt.Key,
-                CancellationToken.None
-            );
+            using var longest = new CancellationTokenSource(LongestCall, clock);
+            outcome = await errand.SendAsync(go.Account.Open(secrets), attempt.Key, longest.Token);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -90,7 +97,43 @@ public sealed partial class RunErrand(
             LogBroke(e, claim.Subject);
             outcome = new PublishOutcome.Unconfirmed(e.GetType().Name);
         }
-        return await SettleAsync(errand, attempt, go, outcome, CancellationToken.None);
+        return await SettleSentAsync(errand, claim, attempt, go, outcome);
+    }
+
+    /// <summary>
+    /// Writes down what came of a call. While it ran, somebody may have changed the same post, or its other copy may have gone out:
+    /// then it is read again and settled on what is true now, for the outcome itself is known.
+    /// </summary>
+    private async Task<DueResult> SettleSentAsync(
+        IErrand errand,
+        DueClaim claim,
+        Attempt attempt,
+        Departure.Go go,
+        PublishOutcome outcome
+    )
+    {
+        for (var collisions = 0; ; )
+        {
+            try
+            {
+                return await SettleAsync(errand, attempt, go, outcome, CancellationToken.None);
+            }
+            catch (DbUpdateConcurrencyException) when (++collisions < MostCollisions)
+            {
+                db.Forget();
+                attempt = await db.Attempts.SingleAsync(
+                    a => a.Key == attempt.Key,
+                    CancellationToken.None
+                );
+                if (
+                    !attempt.IsOpen
+                    || await errand.PrepareAsync(claim, resuming: true, CancellationToken.None)
+                        is not Departure.Go again
+                )
+                    return DueResult.Finished;
+                go = again;
+            }
+        }
     }
 
     private async Task<DueResult> SettleAsync(
@@ -112,6 +155,7 @@ public sealed partial class RunErrand(
         {
             // Not settled: the row comes back when the network must have made up its mind.
             attempt.Detail = doubt.Reason;
+            attempt.StillSince = now;
             await db.SaveChangesAsync(ct);
             return new DueResult.Again(now + SettleWindow(go.Account));
         }
@@ -119,14 +163,16 @@ public sealed partial class RunErrand(
         var retryAt = RetryAt(outcome, attempt, go, now, await TriesAsync(attempt, ct));
         if (outcome is PublishOutcome.TryLater && retryAt is null)
             outcome = new PublishOutcome.Rejected("gave-up", Reason(outcome) ?? "");
+        if (outcome is PublishOutcome.Processing && retryAt is null)
+            outcome = new PublishOutcome.Unconfirmed("the network works on it for too long");
         attempt.Outcome = Name(outcome);
         attempt.RemoteId =
             (outcome as PublishOutcome.Published)?.RemoteId
-            ?? (outcome as PublishOutcome.Processing)?.RemoteId;
+            ?? (outcome as PublishOutcome.Processing)?.RemoteId
+            ?? attempt.RemoteId;
         attempt.Detail = Reason(outcome);
         // What the network is still working on stays open: it is read back, never sent again.
-        attempt.SettledAt =
-            outcome is PublishOutcome.Processing && retryAt is not null ? null : now;
+        attempt.SettledAt = outcome is PublishOutcome.Processing ? null : now;
         if (outcome is PublishOutcome.SignInNeeded signIn)
             (await db.Accounts.SingleAsync(a => a.Id == go.Account.Id, ct)).SignInNeeded =
                 signIn.Reason;
@@ -153,9 +199,15 @@ public sealed partial class RunErrand(
                 new PublishOutcome.TryLater(TimeSpan.Zero, open.Detail ?? "interrupted"),
                 ct
             );
-        var settled = open.IntentAt + SettleWindow(go.Account);
-        if (now < settled && open.Outcome != AttemptOutcome.Processing)
-            return new DueResult.Again(settled);
+        if (open.Outcome != AttemptOutcome.Processing)
+        {
+            // Counted from when its sender was last possibly alive, not from when it began: a call may take long.
+            open.StillSince ??= now;
+            await db.SaveChangesAsync(ct);
+            var settled = open.StillSince.Value + SettleWindow(go.Account);
+            if (now < settled)
+                return new DueResult.Again(settled);
+        }
 
         var sight = errand.LooksLike is { } sought
             ? await lookBack.RunAsync(go.Account, open, sought, ct)

@@ -93,7 +93,7 @@ public sealed class TakeDownCopy(
         post = found;
         copy = post.Copies.Single(c => c.Id == claim.SubjectId);
         return copy is { IsOut: true, RemoteId: not null }
-            ? new Departure.Go(copy.Account, copy.Revision, claim.DueAt + PublishCopy.TryWindow)
+            ? new Departure.Go(copy.Account, copy.Revision, claim.FirstDue + PublishCopy.TryWindow)
             : new Departure.Stop();
     }
 

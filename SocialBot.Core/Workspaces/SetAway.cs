@@ -22,6 +22,7 @@ public sealed class SetAway(SocialBotDb db, WhoApproves whoApproves, TimeProvide
             if (away.DelegateId is { } id && !await db.Members.AnyAsync(m => m.Id == id, ct))
                 return new Refusal("member.unknown");
         }
+        await using var whole = await db.BeginAsync(ct);
         var member = await db.Members.SingleAsync(m => m.Id == by.Id, ct);
         member.Away = absence;
         db.Record(
@@ -39,6 +40,7 @@ public sealed class SetAway(SocialBotDb db, WhoApproves whoApproves, TimeProvide
         );
         await db.SaveChangesAsync(ct);
         await ShowWhatWaitsAsync(absence?.DelegateId, now, ct);
+        await whole.CommitAsync(ct);
         return member;
     }
 

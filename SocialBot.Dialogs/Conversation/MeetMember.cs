@@ -7,10 +7,15 @@ namespace SocialBot.Dialogs.Conversation;
 /// <summary>Keeps what a turn tells about the person and the place: where their personal chat is, the newest reference, their zone.</summary>
 internal sealed class MeetMember(SocialBotDb db)
 {
+    /// <summary>Finer than this it does not matter when somebody was last here, and costs a write per turn.</summary>
+    private static readonly TimeSpan SeenWithin = TimeSpan.FromMinutes(5);
+
     public Task RunAsync(Speaker.Known known, ChatTurn turn, CancellationToken ct)
     {
         var (identity, member) = (known.Identity, known.Member);
         identity.PlatformUserId = turn.PlatformUserId;
+        if (identity.LastSeenAt is not { } seen || turn.At - seen > SeenWithin)
+            identity.LastSeenAt = turn.At;
         if (turn.In.Personal)
         {
             identity.PersonalConversation =

@@ -44,5 +44,4 @@ public enum Fault
     LoseAnswer,
     CutAnswer,
     ShowLate,
-    Process,
 }

@@ -193,7 +193,7 @@ internal static class SandboxApi
                     post,
                     http.GetRouteValue("id") as string,
                     string.IsNullOrEmpty(key) ? null : key,
-                    Struck.Of(http).ShowAfter
+                    Struck.ShowAfter(http)
                 )
         );
     }
@@ -262,14 +262,9 @@ internal static class SandboxApi
         taken switch
         {
             Taken.Accepted accepted => Results.Json(
-                new AcceptedItem(
-                    accepted.Id,
-                    accepted.At,
-                    Permalink(http)(accepted.Id),
-                    Struck.Of(http).ProcessFor?.TotalMilliseconds
-                ),
+                new AcceptedItem(accepted.Id, accepted.At, Permalink(http)(accepted.Id)),
                 SandboxJson.Default.AcceptedItem,
-                statusCode: Struck.Of(http).ProcessFor is null ? 201 : 202
+                statusCode: 201
             ),
             Taken.Refused { Why: var why } => Problem(422, why.Code, why.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
