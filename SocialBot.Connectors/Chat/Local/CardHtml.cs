@@ -44,7 +44,7 @@ internal static class CardHtml
                     ? Html.Of($"<p class=\"of\"><bdi>{workspace}</bdi></p>")
                     : Html.None
             )}
-            <h3 id="{id}-title">{ToneMark(card.Tone)}<span dir="auto">{card.Title}</span></h3>
+            <h2 id="{id}-title">{ToneMark(card.Tone)}<span dir="auto">{card.Title}</span></h2>
             {Notified(card.Notify, viewer)}
             </header>
             """
@@ -68,14 +68,14 @@ internal static class CardHtml
             CardBlock.Text text => Html.Of(
                 $"""<p class="{(text.Subtle ? "words subtle" : "words")}" dir="auto">{text.Runs.Select(Run)}</p>"""
             ),
-            CardBlock.Heading heading => Html.Of($"<h4 dir=\"auto\">{heading.Words}</h4>"),
+            CardBlock.Heading heading => Html.Of($"<h3 dir=\"auto\">{heading.Words}</h3>"),
             CardBlock.Quote quote => Quote(quote),
             CardBlock.Facts facts => Html.Of(
                 $"""<dl>{facts.Rows.Select(f => Html.Of($"<div><dt><bdi>{f.Label}</bdi></dt><dd dir=\"auto\">{f.Value}</dd></div>"))}</dl>"""
             ),
             CardBlock.Picture picture => Picture(picture),
             CardBlock.Finding finding => Html.Of(
-                $"""<p class="finding {ToneClass(finding.Tone)}">{Icons.For(finding.Tone)}<span><b>{ToneWord(finding.Tone)}</b> <span dir="auto">{finding.Words}</span></span></p>"""
+                $"""<p class="finding {ToneClass(finding.Tone)}">{Icons.For(finding.Tone)}<span><b>{ToneWord(finding.Tone)}:</b> <span dir="auto">{finding.Words}</span></span></p>"""
             ),
             CardBlock.Divider => Html.Constant("<hr>"),
             CardBlock.Field field => Field(field.Input, id),
@@ -249,7 +249,7 @@ internal static class CardHtml
     private static string ToneWord(Tone tone) =>
         tone switch
         {
-            Tone.Good => "Good",
+            Tone.Good => "OK",
             Tone.Warning => "Warning",
             Tone.Bad => "Problem",
             _ => "Note",

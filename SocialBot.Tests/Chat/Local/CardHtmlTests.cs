@@ -18,7 +18,7 @@ public sealed class CardHtmlTests
 
         card.QuerySelector("section.card")!.GetAttribute("data-subject").ShouldBe("post:214");
         card.QuerySelector(".of")!.TextContent.ShouldBe("Acme");
-        card.QuerySelector("h3")!.TextContent.ShouldBe("Warning: Post 214 waits for approval");
+        card.QuerySelector("h2")!.TextContent.ShouldBe("Warning: Post 214 waits for approval");
         card.QuerySelector(".notified")!.TextContent.Trim().ShouldBe("For @Omar @Ada");
         card.QuerySelector(".at.me")!.TextContent.ShouldBe("@Omar");
     }
@@ -30,7 +30,7 @@ public sealed class CardHtmlTests
 
         card.QuerySelector("del")!.TextContent.ShouldBe("Friday");
         card.QuerySelectorAll("strong").Select(e => e.TextContent).ShouldContain("Thursday");
-        card.QuerySelector("h4")!.TextContent.ShouldBe("What changed");
+        card.QuerySelector("h3")!.TextContent.ShouldBe("What changed");
         card.QuerySelectorAll("hr").Length.ShouldBe(1);
         card.QuerySelector(".subtle")!.TextContent.ShouldContain("Revision 9f2c1a");
     }
@@ -61,7 +61,7 @@ public sealed class CardHtmlTests
 
     [Theory]
     [InlineData(Tone.Neutral, "Note")]
-    [InlineData(Tone.Good, "Good")]
+    [InlineData(Tone.Good, "OK")]
     [InlineData(Tone.Warning, "Warning")]
     [InlineData(Tone.Bad, "Problem")]
     public void A_finding_has_an_icon_and_a_word_never_a_colour_only(Tone tone, string word)
@@ -70,7 +70,7 @@ public sealed class CardHtmlTests
             .QuerySelector(".finding")!;
 
         finding.QuerySelector("svg")!.GetAttribute("aria-hidden").ShouldBe("true");
-        finding.QuerySelector("b")!.TextContent.ShouldBe(word);
+        finding.QuerySelector("b")!.TextContent.ShouldBe($"{word}:");
         finding.TextContent.ShouldEndWith("Something.");
     }
 

@@ -264,7 +264,7 @@ public sealed class LocalChatTests
         edited.ShouldBe(new ChatDelivery.Delivered(id));
         var page = await host.PageAsync("carl", "approvals");
         page.QuerySelectorAll(".message").Length.ShouldBe(1);
-        page.QuerySelector(".message h3")!.TextContent.ShouldBe("Good: Post 213 is live");
+        page.QuerySelector(".message h2")!.TextContent.ShouldBe("OK: Post 213 is live");
         page.QuerySelector(".updated").ShouldNotBeNull();
     }
 
@@ -286,7 +286,7 @@ public sealed class LocalChatTests
             await host.Platform.EditAsync(LocalChatHost.Room(room), id, SampleCards.Published, Ct)
         ).ShouldBeOfType<ChatDelivery.Gone>();
         (await host.PageAsync("carl", "approvals"))
-            .QuerySelector("h3")!
+            .QuerySelector("h2")!
             .TextContent.ShouldBe("Warning: Post 214 waits for approval");
     }
 
@@ -382,10 +382,10 @@ public sealed class LocalChatTests
             .ShouldBe([
                 "Warning: Post 214 waits for approval",
                 "Warning: Only an approver can do this",
-                "Good: Post 213 is live",
+                "OK: Post 213 is live",
             ]);
         Titles(await host.PageAsync("omar", "approvals"))
-            .ShouldBe(["Warning: Post 214 waits for approval", "Good: Post 213 is live"]);
+            .ShouldBe(["Warning: Post 214 waits for approval", "OK: Post 213 is live"]);
         (await host.PageAsync("carl", "approvals"))
             .QuerySelector(".message.private .only-you span")!
             .TextContent.ShouldBe("Only you can see this");
@@ -438,8 +438,8 @@ public sealed class LocalChatTests
 
         await host.Platform.EditAsync(room, posted.MessageId, SampleCards.Published, Ct);
 
-        Titles(await host.PageAsync("omar", "approvals")).ShouldBe(["Good: Post 213 is live"]);
-        Titles(await host.PageAsync("anna", "approvals")).ShouldBe(["Good: Post 213 is live"]);
+        Titles(await host.PageAsync("omar", "approvals")).ShouldBe(["OK: Post 213 is live"]);
+        Titles(await host.PageAsync("anna", "approvals")).ShouldBe(["OK: Post 213 is live"]);
     }
 
     [Fact]
@@ -458,7 +458,7 @@ public sealed class LocalChatTests
 
         await host.PressAsync(page, "post.approve:214:2");
 
-        Titles(await host.PageAsync("omar", "approvals")).ShouldBe(["Good: Post 213 is live"]);
+        Titles(await host.PageAsync("omar", "approvals")).ShouldBe(["OK: Post 213 is live"]);
     }
 
     [Fact]
@@ -645,7 +645,7 @@ public sealed class LocalChatTests
     }
 
     private static List<string> Titles(IDocument page) =>
-        [.. page.QuerySelectorAll(".message h3").Select(h => h.TextContent)];
+        [.. page.QuerySelectorAll(".message h2").Select(h => h.TextContent)];
 
     private static int Badge(IDocument page, string selector) =>
         int.Parse(page.QuerySelector($"{selector} > span")!.TextContent);
