@@ -169,7 +169,10 @@ internal sealed class LocalChatStore(string file, LocalChatFeed feed, TimeProvid
             ct
         );
 
-    /// <summary>A passing answer that one person sees right below what they pressed: one at a time, the newest.</summary>
+    /// <summary>
+    /// A passing answer that one person sees right below what they pressed: one at a time, the newest. What is pressed in a
+    /// passing answer is answered in its place.
+    /// </summary>
     public Task<long> AnswerBelowAsync(
         LocalMessage pressed,
         string person,
@@ -186,7 +189,7 @@ internal sealed class LocalChatStore(string file, LocalChatFeed feed, TimeProvid
                     SET card = excluded.card, at = excluded.at, change = excluded.change, gone = 0
                     RETURNING id
                     """,
-                    ("$key", $"below:{LocalMessage.IdText(pressed.Id)}:{person}"),
+                    ("$key", $"below:{LocalMessage.IdText(pressed.Root)}:{person}"),
                     ("$conversation", pressed.Conversation),
                     ("$root", pressed.Root),
                     ("$person", person),

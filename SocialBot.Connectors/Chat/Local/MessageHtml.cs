@@ -121,12 +121,15 @@ internal sealed class MessageHtml(LocalViewer viewer, TimeProvider clock)
             $"""<img src="{LocalChatPaths.PictureOf(message.Id, viewer.Id)}" alt="Picture {picture.Name}"{CardHtml.Size(picture.Width, picture.Height)}>"""
         );
 
+    /// <summary>In a personal chat everything is for one person; it still may go when it was read.</summary>
     private Html OnlyYou(LocalMessage message) =>
         Html.Of(
             $"""
-            <form class="only-you" method="post" action="{LocalChatPaths.Dismiss}">{Icons.Eye}<span>Only you can see this</span>{Hidden(
-                message
-            )}<button type="submit" class="quiet">Dismiss</button></form>
+            <form class="only-you" method="post" action="{LocalChatPaths.Dismiss}">{(
+                message.Conversation == viewer.Personal
+                    ? Html.None
+                    : Html.Of($"{Icons.Eye}<span>Only you can see this</span>")
+            )}{Hidden(message)}<button type="submit" class="quiet">Dismiss</button></form>
             """
         );
 

@@ -49,6 +49,10 @@ internal sealed class PressButton(
     private async Task PressAsync(PostedForm form, LocalMessage pressed, string command)
     {
         var viewer = form.Viewer;
+        // As they were before the bot acts: what it changes in them is newer than its answer.
+        var above = pressed.Private
+            ? await store.FindAsync(viewer.Id, pressed.Root, CancellationToken.None)
+            : null;
         var turn = viewer.Turn(
             // The command is part of the id: a page taken back in the browser's history still holds its old one.
             $"press:{viewer.Id}:{form.Id}:{command}",
@@ -63,11 +67,33 @@ internal sealed class PressButton(
         {
             AnswersInline = true,
         };
-        if (await askBot.RunAsync(turn) is not { } answer)
-            return;
-        if (answer.ReplacesPressed)
-            await store.ShowInsteadAsync(pressed, viewer.Id, answer.Card, CancellationToken.None);
-        else
-            await store.AnswerBelowAsync(pressed, viewer.Id, answer.Card, CancellationToken.None);
+        if (await askBot.RunAsync(turn) is { } answer)
+            await ShowAsync(answer, pressed, above, viewer.Id);
     }
+
+    /// <summary>
+    /// A form that was filled in has done its work, so its answer takes its place; and where the answer is the next state of the
+    /// card above, the form goes and the card above shows it.
+    /// </summary>
+    private async Task ShowAsync(
+        InlineAnswer answer,
+        LocalMessage pressed,
+        LocalMessage? above,
+        string person
+    )
+    {
+        var ct = CancellationToken.None;
+        if (above?.Card?.Subject is { } subject && subject == answer.Card.Subject)
+        {
+            await store.DismissAsync(pressed.Id, person, ct);
+            await store.ShowInsteadAsync(above, person, answer.Card, ct);
+        }
+        else if (!pressed.Private && (answer.ReplacesPressed || IsForm(pressed.Card)))
+            await store.ShowInsteadAsync(pressed, person, answer.Card, ct);
+        else
+            await store.AnswerBelowAsync(pressed, person, answer.Card, ct);
+    }
+
+    private static bool IsForm(Card? card) =>
+        card is { Subject: null } && card.Body.Any(block => block is CardBlock.Field);
 }

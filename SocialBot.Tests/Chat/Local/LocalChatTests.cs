@@ -286,7 +286,7 @@ public sealed class LocalChatTests
             await host.Platform.EditAsync(LocalChatHost.Room(room), id, SampleCards.Published, Ct)
         ).ShouldBeOfType<ChatDelivery.Gone>();
         (await host.PageAsync("carl", "approvals"))
-            .QuerySelector("h2")!
+            .QuerySelector(".card h2")!
             .TextContent.ShouldBe("Warning: Post 214 waits for approval");
     }
 
@@ -389,6 +389,77 @@ public sealed class LocalChatTests
         (await host.PageAsync("carl", "approvals"))
             .QuerySelector(".message.private .only-you span")!
             .TextContent.ShouldBe("Only you can see this");
+    }
+
+    [Fact]
+    public async Task A_passing_form_that_will_not_do_yet_is_asked_again_in_its_place()
+    {
+        await using var host = await LocalChatHost.OpenAsync();
+        await host.Platform.PostAsync(
+            LocalChatHost.Room("approvals"),
+            SampleCards.ToApprove,
+            "k1",
+            Ct
+        );
+        host.Bot.AnswersWith(new InlineAnswer(SampleCards.Form, ReplacesPressed: false));
+        await host.PressAsync(await host.PageAsync("omar", "approvals"), "post.changes:214:2");
+        host.Bot.AnswersWith(
+            new InlineAnswer(
+                SampleCards.Form with
+                {
+                    Title = "A sentence is missing",
+                },
+                ReplacesPressed: false
+            )
+        );
+        await host.PressAsync(await host.PageAsync("omar", "approvals"), "post.send-back:214:2");
+
+        Titles(await host.PageAsync("omar", "approvals"))
+            .ShouldBe(["Warning: Post 214 waits for approval", "A sentence is missing"]);
+    }
+
+    [Fact]
+    public async Task A_passing_form_that_has_done_its_work_goes_and_its_card_shows_what_came_of_it()
+    {
+        await using var host = await LocalChatHost.OpenAsync();
+        await host.Platform.PostAsync(
+            LocalChatHost.Room("approvals"),
+            SampleCards.ToApprove,
+            "k1",
+            Ct
+        );
+        host.Bot.AnswersWith(new InlineAnswer(SampleCards.Form, ReplacesPressed: false));
+        await host.PressAsync(await host.PageAsync("omar", "approvals"), "post.changes:214:2");
+        host.Bot.AnswersWith(
+            new InlineAnswer(
+                SampleCards.ToApprove with
+                {
+                    Title = "Post 214 went back to Anna",
+                },
+                ReplacesPressed: true
+            )
+        );
+        await host.PressAsync(await host.PageAsync("omar", "approvals"), "post.send-back:214:2");
+
+        Titles(await host.PageAsync("omar", "approvals"))
+            .ShouldBe(["Warning: Post 214 went back to Anna"]);
+        Titles(await host.PageAsync("anna", "approvals"))
+            .ShouldBe(["Warning: Post 214 waits for approval"]);
+    }
+
+    [Fact]
+    public async Task A_form_in_the_chat_is_answered_in_its_place()
+    {
+        await using var host = await LocalChatHost.OpenAsync();
+        await host.Platform.PostAsync(LocalChatHost.Personal("omar"), SampleCards.Form, "k1", Ct);
+        host.Bot.AnswersWith(new InlineAnswer(Card.Say("Sent back"), ReplacesPressed: false));
+
+        await host.PressAsync(
+            await host.PageAsync("omar", "personal:omar"),
+            "post.send-back:214:2"
+        );
+
+        Titles(await host.PageAsync("omar", "personal:omar")).ShouldBe(["Sent back"]);
     }
 
     [Fact]
