@@ -113,8 +113,9 @@ public sealed record Ranked(
     IReadOnlyDictionary<string, long> Numbers
 );
 
-/// <param name="MedianMinutes">From arrival to the first reply.</param>
-/// <param name="Answered">How many of the period's cases had one.</param>
+/// <param name="MedianMinutes">From a case's arrival to its first reply, over the first replies of the period.</param>
+/// <param name="Answered">How many cases got their first reply in the period.</param>
+/// <param name="Arrived">How many cases came in.</param>
 public sealed record ResponseTimes(double? MedianMinutes, int Answered, int Arrived);
 
 /// <summary>What a person has to decide or do.</summary>

@@ -141,9 +141,9 @@ public sealed class DigestCardTests
                 Top and last of 4 posts in 7 days
                 Top: We open our lab · LinkedIn @acme · 1,204 views
                 Last: Monday · X @acme · 12 views
-                6 messages came in, 5 answered; half of the answers came within 37 min.
+                6 cases came in; 5 answered, half of them within 37 min.
                 Waits for someone
-                2 posts to approve · 1 post that may be out: look before sending again · 3 cases: Open
+                2 posts to approve · 1 post that may be out: look before sending again · 3 open cases
                 Planned for today
                 09:00: LinkedIn @acme · Next · waits for approval
                 Saves of Instagram @acme: 120 a day, at least twice the usual 57 (median of 20 days).
