@@ -59,7 +59,8 @@ internal sealed class MeteredWorld : IAsyncDisposable
 
     public static async Task<MeteredWorld> OpenAsync(
         MeteredNetwork? other = null,
-        IDrawsDigests? artist = null
+        IDrawsDigests? artist = null,
+        Action<IServiceCollection>? more = null
     )
     {
         var network = new MeteredNetwork();
@@ -68,6 +69,7 @@ internal sealed class MeteredWorld : IAsyncDisposable
             Add(services, network);
             if (other is not null)
                 Add(services, other);
+            more?.Invoke(services);
             if (artist is not null)
                 services.AddSingleton(artist);
         });
