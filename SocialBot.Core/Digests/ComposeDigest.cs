@@ -36,12 +36,7 @@ public sealed class ComposeDigest(
             .Accounts.AsNoTracking()
             .ToDictionaryAsync(a => a.Id, a => a.Label, ct);
         var days = await DaysAsync(period, ct);
-        var recent = await measured.RunAsync(
-            LocalTime.StartOf(period.To.AddDays(1 - Math.Max(RankingDays, period.Length)), zone),
-            to,
-            ct
-        );
-        var published = recent.Where(p => p.At >= from).ToList();
+        var published = (await measured.RunAsync(from, to, ct)).ToList();
         var planned = await TodayAsync(today, now, zone, ct);
         var soFar = period.Contains(today);
         var figures = FiguresOf(days, period);
@@ -54,7 +49,7 @@ public sealed class ComposeDigest(
             Figures = figures,
             Out = await OutAsync(published, period, zone, ct),
             MoreOut = Math.Max(0, published.Count - MostListed),
-            Ranking = RankingOf(published, recent, period),
+            Ranking = await RankingAsync(published, period, zone, ct),
             Responses = await cases.AnsweredAsync(from, to, ct),
             Waiting = await WaitingAsync(ct),
             Today = [.. planned.Take(MostListed)],
@@ -71,39 +66,25 @@ public sealed class ComposeDigest(
     )
     {
         var first = period.From.AddDays(-DayMath.MedianDays);
-        var rows = await db
-            .DailyMetrics.Where(d => d.Day >= first && d.Day <= period.To)
-            .GroupBy(d => new
-            {
-                d.Day,
-                d.AccountId,
-                d.Metric,
-                OfAccount = d.CopyId == Snapshot.OfAccount,
-            })
-            .Select(g => new
-            {
-                g.Key,
-                Gain = g.Sum(d => d.Gain),
-                Known = g.Count(d => d.Gain != null),
-                Span = g.Max(d => d.Span),
-                Level = g.Sum(d => d.Value),
-            })
+        var totals = await db
+            .DailyTotals.AsNoTracking()
+            .Where(t => t.Day >= first && t.Day <= period.To)
             .ToListAsync(ct);
-        var countedByPost = rows.Where(r => !r.Key.OfAccount)
-            .Select(r => (r.Key.AccountId, r.Key.Metric))
+        var countedByPost = totals
+            .Where(t => !t.OfAccount)
+            .Select(t => (t.AccountId, t.Metric))
             .ToHashSet();
         return
         [
-            .. rows.Where(r =>
-                    !r.Key.OfAccount || !countedByPost.Contains((r.Key.AccountId, r.Key.Metric))
-                )
-                .Select(r => new AccountDay(
-                    r.Key.AccountId,
-                    r.Key.Metric,
-                    r.Key.Day,
-                    r.Known > 0 ? r.Gain : null,
-                    r.Span ?? 1,
-                    r.Level
+            .. totals
+                .Where(t => !t.OfAccount || !countedByPost.Contains((t.AccountId, t.Metric)))
+                .Select(t => new AccountDay(
+                    t.AccountId,
+                    t.Metric,
+                    t.Day,
+                    t.Gain,
+                    t.Span ?? 1,
+                    t.Level
                 )),
         ];
     }
@@ -146,7 +127,7 @@ public sealed class ComposeDigest(
     {
         if (published.Count == 0)
             return [];
-        var firstDays = await FirstDaysAsync(period, ct);
+        var firstDays = await FirstDaysAsync(published, period, ct);
         return
         [
             .. published
@@ -166,11 +147,18 @@ public sealed class ComposeDigest(
     }
 
     /// <summary>Every copy's numbers at the end of its first day: the only age at which old and new can be compared.</summary>
-    private async Task<List<FirstDay>> FirstDaysAsync(DigestPeriod period, CancellationToken ct)
+    private async Task<List<FirstDay>> FirstDaysAsync(
+        List<MeasuredPost> published,
+        DigestPeriod period,
+        CancellationToken ct
+    )
     {
         var first = period.From.AddDays(-DayMath.MedianDays);
+        var accounts = published.Select(p => p.AccountId).Distinct().ToList();
         var rows = await db
-            .DailyMetrics.Where(d => d.Day >= first && d.Day <= period.To && d.Began == d.Day)
+            .DailyMetrics.Where(d =>
+                accounts.Contains(d.AccountId) && d.Age == 0 && d.Day >= first && d.Day <= period.To
+            )
             .Select(d => new
             {
                 d.AccountId,
@@ -210,18 +198,25 @@ public sealed class ComposeDigest(
             : null;
     }
 
-    private static Ranking? RankingOf(
+    private async Task<Ranking?> RankingAsync(
         List<MeasuredPost> published,
-        IReadOnlyList<MeasuredPost> recent,
-        DigestPeriod period
+        DigestPeriod period,
+        TimeZoneInfo zone,
+        CancellationToken ct
     )
     {
         var days = period.Length;
         var (metric, posts) = Rank.Of(published);
-        if (posts.Count < 2)
+        if (posts.Count < 2 && days < RankingDays)
         {
-            days = Math.Max(RankingDays, period.Length);
-            (metric, posts) = Rank.Of(recent);
+            days = RankingDays;
+            (metric, posts) = Rank.Of(
+                await measured.RunAsync(
+                    LocalTime.StartOf(period.To.AddDays(1 - days), zone),
+                    LocalTime.StartOf(period.To.AddDays(1), zone),
+                    ct
+                )
+            );
         }
         return posts.Count == 0
             ? null

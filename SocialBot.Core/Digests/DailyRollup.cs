@@ -38,6 +38,7 @@ internal static class DailyRollup
             await InsertDaysAsync(db, accountId, at, day, chunk, ct);
         }
         await CountGainsAsync(db, accountId, day, ct);
+        await SumUpAsync(db, accountId, day, ct);
         if (own is not null)
             await own.CommitAsync(ct);
     }
@@ -93,11 +94,14 @@ internal static class DailyRollup
                 var began = values[i].Began is { } first
                     ? first.DayNumber.ToString(CultureInfo.InvariantCulture)
                     : "NULL";
-                return $"(@workspace, @account, @c{i}, @m{i}, @day, @v{i}, @at, {began})";
+                var age = values[i].Began is { } born
+                    ? (day.DayNumber - born.DayNumber).ToString(CultureInfo.InvariantCulture)
+                    : "NULL";
+                return $"(@workspace, @account, @c{i}, @m{i}, @day, @v{i}, @at, {began}, {age})";
             }
         );
         command.CommandText = $"""
-            INSERT INTO daily_metrics (workspace_id, account_id, copy_id, metric, day, value, read_at, began)
+            INSERT INTO daily_metrics (workspace_id, account_id, copy_id, metric, day, value, read_at, began, age)
             VALUES {rows}
             ON CONFLICT (account_id, copy_id, metric, day) DO UPDATE
                SET value = excluded.value, read_at = excluded.read_at
@@ -131,6 +135,32 @@ internal static class DailyRollup
                        WHERE p.account_id = d.account_id AND p.copy_id = d.copy_id AND p.metric = d.metric AND p.day < d.day),
                      CASE WHEN d.began IS NULL THEN NULL WHEN d.began < d.day THEN d.day - d.began ELSE 1 END)
              WHERE d.workspace_id = @workspace AND d.account_id = @account AND d.day >= @day
+            """;
+        Add(command, "@workspace", db.WorkspaceId);
+        Add(command, "@account", accountId);
+        Add(command, "@day", day.DayNumber);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>From the same day on. A row counts once, whatever it was summed up as before.</summary>
+    private static async Task SumUpAsync(
+        SocialBotDb db,
+        long accountId,
+        DateOnly day,
+        CancellationToken ct
+    )
+    {
+        await using var command = Command(db);
+        command.CommandText = """
+            INSERT INTO daily_totals (workspace_id, account_id, metric, day, of_account, gain, span, level, posts, read_at)
+            SELECT d.workspace_id, d.account_id, d.metric, d.day, CASE WHEN d.copy_id = 0 THEN 1 ELSE 0 END,
+                   SUM(d.gain), MAX(d.span), SUM(d.value), SUM(CASE WHEN d.copy_id = 0 THEN 0 ELSE 1 END), MAX(d.read_at)
+              FROM daily_metrics d
+             WHERE d.workspace_id = @workspace AND d.account_id = @account AND d.day >= @day
+             GROUP BY d.workspace_id, d.account_id, d.metric, d.day, CASE WHEN d.copy_id = 0 THEN 1 ELSE 0 END
+            ON CONFLICT (account_id, day, metric, of_account) DO UPDATE
+               SET gain = excluded.gain, span = excluded.span, level = excluded.level,
+                   posts = excluded.posts, read_at = excluded.read_at
             """;
         Add(command, "@workspace", db.WorkspaceId);
         Add(command, "@account", accountId);

@@ -46,23 +46,27 @@ public sealed class MeasuredPosts(SocialBotDb db)
         CancellationToken ct
     )
     {
-        var rows = await db
-            .DailyMetrics.Where(d =>
-                copies.Contains(d.CopyId)
+        // By account and copy, as the rows are kept.
+        var rows = await (
+            from c in db.Copies
+            where copies.Contains(c.Id)
+            from d in db.DailyMetrics
+            where
+                d.AccountId == c.AccountId
+                && d.CopyId == c.Id
                 && !db.DailyMetrics.Any(later =>
                     later.AccountId == d.AccountId
                     && later.CopyId == d.CopyId
                     && later.Metric == d.Metric
                     && later.Day > d.Day
                 )
-            )
-            .Select(d => new
+            select new
             {
                 d.CopyId,
                 d.Metric,
                 d.Value,
-            })
-            .ToListAsync(ct);
+            }
+        ).ToListAsync(ct);
         return rows.GroupBy(r => r.CopyId)
             .ToDictionary(g => g.Key, g => g.ToDictionary(r => r.Metric, r => r.Value));
     }

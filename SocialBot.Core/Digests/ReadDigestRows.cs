@@ -16,44 +16,28 @@ public sealed class ReadDigestRows(SocialBotDb db)
             return null;
         var (from, to) = (digest.From, digest.To);
         var rows = await (
-            from d in db.DailyMetrics
-            join a in db.Accounts on d.AccountId equals a.Id
-            where d.Day >= @from && d.Day <= to
-            group d by new
-            {
-                a.Network,
-                a.Handle,
-                d.Metric,
-                d.Day,
-                OfAccount = d.CopyId == Snapshot.OfAccount,
-            } into g
-            select new
-            {
-                g.Key,
-                Gain = g.Sum(d => d.Gain),
-                Known = g.Count(d => d.Gain != null),
-                Span = g.Max(d => d.Span),
-                Copies = g.Count(),
-                Value = g.Sum(d => d.Value),
-                ReadAt = g.Max(d => d.ReadAt),
-            }
-        ).ToListAsync(ct);
+            from t in db.DailyTotals
+            join a in db.Accounts on t.AccountId equals a.Id
+            where t.Day >= @from && t.Day <= to
+            select new { Total = t, Account = a }
+        )
+            .AsNoTracking()
+            .ToListAsync(ct);
         return new DigestRows(
             digest,
             [
-                .. rows.OrderBy(r => r.Key.Day)
-                    .ThenBy(r => r.Key.Network, StringComparer.Ordinal)
-                    .ThenBy(r => r.Key.Handle, StringComparer.Ordinal)
-                    .ThenBy(r => r.Key.Metric, StringComparer.Ordinal)
+                .. rows.OrderBy(r => r.Total.Day)
+                    .ThenBy(r => r.Account.Label, StringComparer.Ordinal)
+                    .ThenBy(r => r.Total.Metric, StringComparer.Ordinal)
                     .Select(r => new DigestRow(
-                        $"{r.Key.Network} @{r.Key.Handle}",
-                        r.Key.Metric,
-                        r.Key.Day,
-                        r.Key.OfAccount ? 0 : r.Copies,
-                        r.Known > 0 ? r.Gain : null,
-                        r.Span ?? 1,
-                        r.Value,
-                        r.ReadAt
+                        r.Account.Label,
+                        r.Total.Metric,
+                        r.Total.Day,
+                        r.Total.Posts,
+                        r.Total.Gain,
+                        r.Total.Span ?? 1,
+                        r.Total.Level,
+                        r.Total.ReadAt
                     )),
             ]
         );

@@ -44,11 +44,39 @@ public sealed class DailyMetric : InWorkspace
 
     /// <summary>How many days <see cref="Gain"/> spans: 1, unless days before could not be read.</summary>
     public int? Span { get; init; }
+
+    /// <summary>Days since <see cref="Began"/>: 0 on the day of publishing, the one age at which old and new posts compare.</summary>
+    public int? Age { get; init; }
+}
+
+/// <summary>The <see cref="DailyMetric"/>s of one account, metric and day summed up: what a digest adds together.</summary>
+public sealed class DailyTotal : InWorkspace
+{
+    public long AccountId { get; init; }
+    public required string Metric { get; init; }
+    public DateOnly Day { get; init; }
+
+    /// <summary>The account's own figure, not the sum over its posts; networks may give both.</summary>
+    public bool OfAccount { get; init; }
+
+    /// <summary>Null when no part of it is known.</summary>
+    public long? Gain { get; init; }
+
+    /// <summary>The longest span of its parts.</summary>
+    public int? Span { get; init; }
+
+    /// <summary>The sum of the day's last values.</summary>
+    public long Level { get; init; }
+
+    /// <summary>Over how many posts; 0 for the account's own figure.</summary>
+    public int Posts { get; init; }
+    public DateTimeOffset ReadAt { get; init; }
 }
 
 internal sealed class MetricsModel
     : IEntityTypeConfiguration<Snapshot>,
         IEntityTypeConfiguration<DailyMetric>,
+        IEntityTypeConfiguration<DailyTotal>,
         IEntityTypeConfiguration<MetricsVisit>
 {
     public void Configure(EntityTypeBuilder<Snapshot> builder)
@@ -92,17 +120,39 @@ internal sealed class MetricsModel
         builder.Property(d => d.Began).HasColumnName("began").HasConversion<DayNumber>();
         builder.Property(d => d.Gain).HasColumnName("gain");
         builder.Property(d => d.Span).HasColumnName("span");
-        // Holds all that a digest sums up: its days are read from the index alone.
-        builder.HasIndex(d => new
+        builder.Property(d => d.Age).HasColumnName("age");
+        builder.HasIndex(d => new { d.AccountId, d.Day });
+        builder
+            .HasIndex(d => new
+            {
+                d.AccountId,
+                d.Age,
+                d.Day,
+            })
+            .HasFilter("age = 0");
+    }
+
+    public void Configure(EntityTypeBuilder<DailyTotal> builder)
+    {
+        builder.ToTable("daily_totals");
+        builder.HasKey(t => new
         {
-            d.WorkspaceId,
-            d.Day,
-            d.AccountId,
-            d.Metric,
-            d.CopyId,
-            d.Gain,
-            d.Span,
+            t.AccountId,
+            t.Day,
+            t.Metric,
+            t.OfAccount,
         });
+        builder.Property(t => t.WorkspaceId).HasColumnName("workspace_id");
+        builder.Property(t => t.AccountId).HasColumnName("account_id");
+        builder.Property(t => t.Metric).HasColumnName("metric").HasMaxLength(40);
+        builder.Property(t => t.Day).HasColumnName("day").HasConversion<DayNumber>();
+        builder.Property(t => t.OfAccount).HasColumnName("of_account").HasConversion<int>();
+        builder.Property(t => t.Gain).HasColumnName("gain");
+        builder.Property(t => t.Span).HasColumnName("span");
+        builder.Property(t => t.Level).HasColumnName("level");
+        builder.Property(t => t.Posts).HasColumnName("posts");
+        builder.Property(t => t.ReadAt).HasColumnName("read_at").HasConversion<UtcMicros>();
+        builder.HasIndex(t => new { t.WorkspaceId, t.Day });
     }
 
     public void Configure(EntityTypeBuilder<MetricsVisit> builder) =>

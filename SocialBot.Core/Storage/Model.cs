@@ -110,6 +110,7 @@ internal sealed class PostModel
         builder.Property(c => c.Revision).IsConcurrencyToken();
         builder.HasOne(c => c.Account).WithMany().HasForeignKey(c => c.AccountId);
         builder.HasIndex(c => new { c.WorkspaceId, c.PlannedAt });
+        builder.HasIndex(c => new { c.WorkspaceId, c.PublishedAt });
         builder.HasIndex(c => new { c.AccountId, c.RemoteId });
     }
 

@@ -42,6 +42,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public DbSet<Attempt> Attempts => Set<Attempt>();
     public DbSet<Snapshot> Snapshots => Set<Snapshot>();
     public DbSet<DailyMetric> DailyMetrics => Set<DailyMetric>();
+    public DbSet<DailyTotal> DailyTotals => Set<DailyTotal>();
     public DbSet<MetricsVisit> MetricsVisits => Set<MetricsVisit>();
     public DbSet<Digest> Digests => Set<Digest>();
     public DbSet<Case> Cases => Set<Case>();

@@ -218,12 +218,13 @@ public sealed class SnapshotTests
             );
         }
 
-        var (snapshots, kept, began) = await world.Slice.DbAsync(async db =>
+        var (snapshots, kept, totals, began) = await world.Slice.DbAsync(async db =>
         {
             var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
             return (
                 await db.Snapshots.ToListAsync(),
                 await db.DailyMetrics.ToListAsync(),
+                await db.DailyTotals.ToListAsync(),
                 (await db.Copies.ToListAsync()).ToDictionary(
                     c => c.Id,
                     c =>
@@ -238,6 +239,22 @@ public sealed class SnapshotTests
         kept.Select(Row)
             .Order(StringComparer.Ordinal)
             .ShouldBe(Scan(snapshots, began).Order(StringComparer.Ordinal));
+        totals
+            .Select(t =>
+                FormattableString.Invariant(
+                    $"{t.AccountId} {t.Metric} {t.Day:O} {t.OfAccount} {t.Gain} {t.Span} {t.Level} {t.Posts}"
+                )
+            )
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(
+                kept.GroupBy(d => (d.AccountId, d.Metric, d.Day, OfAccount: d.CopyId == 0))
+                    .Select(g =>
+                        FormattableString.Invariant(
+                            $"{g.Key.AccountId} {g.Key.Metric} {g.Key.Day:O} {g.Key.OfAccount} {(g.Any(d => d.Gain is not null) ? g.Sum(d => d.Gain) : null)} {g.Max(d => d.Span)} {g.Sum(d => d.Value)} {(g.Key.OfAccount ? 0 : g.Count())}"
+                        )
+                    )
+                    .Order(StringComparer.Ordinal)
+            );
     }
 
     private static string Row(DailyMetric d) =>
