@@ -171,6 +171,20 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
     }
 
     /// <summary>
+    /// Frees every claim. Only for the one process that works on this database, before its workers start: whoever held them is
+    /// dead, and what was under way goes on at once instead of when the lease runs out.
+    /// </summary>
+    public async Task<int> FreeAllAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
+        return await db.Database.ExecuteSqlAsync(
+            $"UPDATE due SET lease_until = 0, fence = fence + 1 WHERE lease_until > 0",
+            ct
+        );
+    }
+
+    /// <summary>
     /// When the lane must look again by itself: the next row falls due or the next lease runs out. Null = nothing lies ahead;
     /// a row that is due and waits for another one of its order is seen when that one ends.
     /// </summary>
