@@ -47,6 +47,27 @@ public static class Outbox
             }
         );
 
+    /// <summary>The same where one hangs already, further up: it came back and wants to be seen. The earlier cards stay true as well.</summary>
+    public static void ShowAgainInRooms(
+        this SocialBotDb db,
+        string subject,
+        RoomPurpose purpose,
+        DateTimeOffset now
+    ) =>
+        db.Queue(
+            new DueWork(
+                Lane.Chat,
+                Show,
+                subject,
+                now,
+                JsonSerializer.Serialize(new ShowPayload(purpose, Since: now)),
+                Once: false
+            )
+            {
+                Order = subject,
+            }
+        );
+
     /// <summary>The member gets a personal card of the subject; where the bot cannot reach them, a mention in the room of <paramref name="fallback"/>.</summary>
     public static void TellMember(
         this SocialBotDb db,
@@ -129,7 +150,12 @@ public static class Outbox
 }
 
 /// <param name="RoomId">Set on the row of one room of several: a repeat doubles nothing in the others.</param>
-public sealed record ShowPayload(RoomPurpose Purpose, long? RoomId = null);
+/// <param name="Since">A card posted before this does not count; null = any that hangs does.</param>
+public sealed record ShowPayload(
+    RoomPurpose Purpose,
+    long? RoomId = null,
+    DateTimeOffset? Since = null
+);
 
 public sealed record TellPayload(long MemberId, RoomPurpose Fallback);
 

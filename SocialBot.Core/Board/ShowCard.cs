@@ -20,13 +20,17 @@ internal sealed class ShowCard(SocialBotDb db, DrawCard draw, PostCard post, Tim
     public async Task<DueResult> RunAsync(DueClaim claim, CancellationToken ct)
     {
         var payload = JsonSerializer.Deserialize<ShowPayload>(claim.Payload!)!;
+        var since = payload.Since ?? DateTimeOffset.MinValue;
         var rooms = await db
             .Rooms.Where(r =>
                 r.GoneAt == null
                 && r.Purpose == payload.Purpose
                 && (payload.RoomId == null || r.Id == payload.RoomId)
                 && !db.Board.Any(c =>
-                    c.Subject == claim.Subject && c.RoomId == r.Id && c.GoneAt == null
+                    c.Subject == claim.Subject
+                    && c.RoomId == r.Id
+                    && c.GoneAt == null
+                    && c.PostedAt >= since
                 )
             )
             .OrderBy(r => r.Id)

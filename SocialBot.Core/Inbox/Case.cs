@@ -52,6 +52,9 @@ public sealed class Case : InWorkspace
     public DateTimeOffset? SnoozedUntil { get; private set; }
     public long? SnoozedById { get; private set; }
 
+    /// <summary>Why it waits again, if it was away.</summary>
+    public BackBecause? Back { get; private set; }
+
     public EscalationTarget? EscalatedTo { get; private set; }
     public long? EscalatedById { get; private set; }
     public DateTimeOffset? EscalatedAt { get; private set; }
@@ -113,8 +116,9 @@ public sealed class Case : InWorkspace
     }
 
     /// <summary>The conversation went on, or a snooze ended: it waits for someone again.</summary>
-    internal void ComeBack()
+    internal void ComeBack(BackBecause why)
     {
+        Back = why;
         State = EscalatedTo is null ? CaseState.Open : CaseState.Escalated;
         SnoozedUntil = null;
         ClosedAt = null;
@@ -141,6 +145,7 @@ public sealed class Case : InWorkspace
     internal void Snooze(long byId, DateTimeOffset? until)
     {
         State = CaseState.Snoozed;
+        Back = null;
         SnoozedById = byId;
         SnoozedUntil = until;
         Release();
@@ -159,6 +164,7 @@ public sealed class Case : InWorkspace
     internal void Close(long byId, string? cause, DateTimeOffset now)
     {
         State = CaseState.Done;
+        Back = null;
         ClosedById = byId;
         ClosedAt = now;
         Cause = cause;
@@ -209,6 +215,15 @@ public enum CaseState
     Escalated,
     Done,
     Spam,
+}
+
+public enum BackBecause
+{
+    SnoozeOver,
+    TheyWrote,
+
+    /// <summary>A member opened it again.</summary>
+    Reopened,
 }
 
 public enum EscalationTarget

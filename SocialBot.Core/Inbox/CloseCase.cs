@@ -45,7 +45,7 @@ public sealed class CloseCase(CaseDesk desk, TimeProvider clock)
             return opened;
         if (found.State != CaseState.Done)
             return new Refusal("case.not-closed", caseId);
-        found.ComeBack();
+        found.ComeBack(BackBecause.Reopened);
         await desk.WriteAsync(found, by.Id, "case.reopen", detail: null, ct);
         return found;
     }

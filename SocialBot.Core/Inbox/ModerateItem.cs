@@ -135,7 +135,7 @@ public abstract class ModerationErrand(
                     said = (outcome as PublishOutcome.Rejected)?.Reason,
                 },
                 askedById,
-                askedById is null ? RoomPurpose.Mentions : null,
+                RoomPurpose.Mentions,
                 clock.GetUtcNow()
             );
         await desk.MarkAsync(

@@ -72,7 +72,7 @@ public sealed class ReadInbox(
     {
         account.SignInNeeded = reason;
         db.Notify(
-            "account.sign-in",
+            "inbox.sign-in",
             new { account = account.Id },
             memberId: null,
             RoomPurpose.Alerts,

@@ -207,11 +207,11 @@ public sealed class ReceiveItems(
         var now = clock.GetUtcNow();
         if (@case.State is CaseState.Done or CaseState.Snoozed)
         {
-            @case.ComeBack();
-            await show.AgainAsync(@case, "went-on", ct);
+            @case.ComeBack(BackBecause.TheyWrote);
+            await show.AgainAsync(@case, ct);
         }
         else if (@case.HeldBy(now) is { } holder)
-            db.Notify("case.went-on", new { @case = @case.Id }, holder, room: null, now);
+            db.Notify("case.went-on", new { @case = @case.Id }, holder, RoomPurpose.Mentions, now);
     }
 
     private sealed record Arrival(Case Case, CaseItem Item, Verdict Verdict, bool Quiet);

@@ -58,7 +58,13 @@ public sealed class ExpireClaim(SocialBotDb db, TimeProvider clock) : IDoesDueWo
             }
         );
         db.CardStale(claim.Subject, now);
-        db.Notify("case.claim-expired", new { @case = found.Id }, holder, room: null, now);
+        db.Notify(
+            "case.claim-expired",
+            new { @case = found.Id },
+            holder,
+            RoomPurpose.Mentions,
+            now
+        );
         await db.SaveChangesAsync(ct);
         return DueResult.Finished;
     }

@@ -5,6 +5,7 @@ using SocialBot.Core.Networks;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Storage;
+using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Inbox;
 
@@ -148,7 +149,7 @@ public sealed class SendReply(
             "case.reply-trouble",
             new { @case = reply.CaseId, reply = reply.Id },
             reply.MemberId,
-            room: null,
+            RoomPurpose.Mentions,
             clock.GetUtcNow()
         );
 

@@ -23,25 +23,16 @@ public sealed class ShowCase(SocialBotDb db, IOptions<InboxOptions> options, Tim
             db.ShowInRooms(CaseDesk.Subject(@case.Id), room, clock.GetUtcNow());
     }
 
-    /// <summary>It comes back with a new card: a snooze ended, or its conversation went on after it was closed.</summary>
-    /// <param name="why"><c>snooze</c>, <c>went-on</c>, <c>no-spam</c>.</param>
-    public async Task AgainAsync(Case @case, string why, CancellationToken ct)
+    /// <summary>It came back: a new card, also where an earlier one hangs.</summary>
+    public async Task AgainAsync(Case @case, CancellationToken ct)
     {
         var showing = await FindAsync(@case, RoomPurpose.Mentions, ct);
-        var hadCard = showing?.As == ShownAs.Card;
-        if (await PlaceAsync(@case, showing, RoomPurpose.Mentions, ct) == ShownAs.Held)
-            return;
-        var now = clock.GetUtcNow();
-        if (hadCard)
-            db.Notify(
-                "case.back",
-                new { @case = @case.Id, why },
-                memberId: null,
+        if (await PlaceAsync(@case, showing, RoomPurpose.Mentions, ct) == ShownAs.Card)
+            db.ShowAgainInRooms(
+                CaseDesk.Subject(@case.Id),
                 RoomPurpose.Mentions,
-                now
+                clock.GetUtcNow()
             );
-        else
-            db.ShowInRooms(CaseDesk.Subject(@case.Id), RoomPurpose.Mentions, now);
     }
 
     /// <summary>A person asked for it: shown now, however full the hour is.</summary>
@@ -49,10 +40,15 @@ public sealed class ShowCase(SocialBotDb db, IOptions<InboxOptions> options, Tim
     {
         var now = clock.GetUtcNow();
         var showing = await FindAsync(@case, room, ct);
-        if (showing?.As == ShownAs.Held)
-            db.CardStale(InboxHour.Subject(showing.HourId), now);
+        var held = showing?.As == ShownAs.Held;
+        if (held)
+            db.CardStale(InboxHour.Subject(showing!.HourId), now);
         await SetAsync(@case, showing, room, await HourAsync(room, ct), ShownAs.Card, ct);
-        db.ShowInRooms(CaseDesk.Subject(@case.Id), room, now);
+        // What is held back may have come back: then an earlier card hangs further up.
+        if (held)
+            db.ShowAgainInRooms(CaseDesk.Subject(@case.Id), room, now);
+        else
+            db.ShowInRooms(CaseDesk.Subject(@case.Id), room, now);
     }
 
     /// <summary>A line in the card that tells this hour when it is over.</summary>

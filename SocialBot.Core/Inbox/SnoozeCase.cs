@@ -89,8 +89,8 @@ internal sealed class EndSnooze(SocialBotDb db, CaseDesk desk, ShowCase show, Ti
         if (until > clock.GetUtcNow())
             return new DueResult.Again(until);
         await using var own = await db.Database.BeginTransactionAsync(ct);
-        found.ComeBack();
-        await show.AgainAsync(found, "snooze", ct);
+        found.ComeBack(BackBecause.SnoozeOver);
+        await show.AgainAsync(found, ct);
         await desk.WriteAsync(found, memberId: null, "case.snooze-over", detail: null, ct);
         await own.CommitAsync(ct);
         return DueResult.Finished;

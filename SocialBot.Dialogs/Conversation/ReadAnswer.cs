@@ -22,7 +22,7 @@ internal sealed class ReadAnswer(IServiceProvider services, ReadSentenceFor read
         if (text.Length == 0)
             return new Meaning.Asked(ask, Unsure: false);
 
-        var field = verb.Fields.FirstOrDefault(f => f.Required && ask[f.Id] is null);
+        var field = verb.Missing(ask);
         if (field is null)
             return await readSentence.RunAsync(by, text, pictures, ct);
         var value = text;

@@ -46,7 +46,7 @@ internal sealed class RunVerb(
         )
             ask = ask with { ShownVersion = glance.Version };
 
-        var missing = verb.Fields.FirstOrDefault(f => f.Required && ask[f.Id] is null);
+        var missing = verb.Missing(ask);
         if (missing is not null)
             return [await AskForAsync(ask, why: null, offers: null, missing, ct)];
         if (unsure && verb.Acts)
@@ -63,7 +63,8 @@ internal sealed class RunVerb(
                     again.Why,
                     again.Offers,
                     verb.Fields.First(f => f.Id == again.Field),
-                    ct
+                    ct,
+                    shown: ask
                 ),
             ];
         if ((await dialogs.FindAsync(ask.By, ct)).Dialog?.Verb == verb.Name)
@@ -72,16 +73,18 @@ internal sealed class RunVerb(
     }
 
     /// <summary>Shows the form at the first thing missing, keeping what is known.</summary>
+    /// <param name="shown">What the fields show: a value that would not do is there to be mended, not to be typed again.</param>
     public async Task<Card> AskForAsync(
         Ask ask,
         string? why,
         IReadOnlyList<CardOption>? offers,
         FormField missing,
-        CancellationToken ct
+        CancellationToken ct,
+        Ask? shown = null
     )
     {
         await KeepAsync(ask, confirms: false, ct);
-        return await draw.FormAsync(ask, missing, why, offers, ct);
+        return await draw.FormAsync(shown ?? ask, missing, why, offers, ct);
     }
 
     private Task KeepAsync(Ask ask, bool confirms, CancellationToken ct) =>

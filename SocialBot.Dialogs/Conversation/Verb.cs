@@ -26,6 +26,14 @@ public sealed record Verb(
     /// <summary>What must be known before it can be done; the first thing missing is asked for.</summary>
     public IReadOnlyList<FormField> Fields { get; init; } = [];
 
+    /// <summary>Not all of the optional fields are needed, but one of them is: without any the form is shown.</summary>
+    public bool NeedsOneField { get; init; }
+
+    /// <summary>The field to ask for next; null when everything needed is known.</summary>
+    public FormField? Missing(Ask ask) =>
+        Fields.FirstOrDefault(f => f.Required && ask[f.Id] is null)
+        ?? (NeedsOneField && Fields.All(f => ask[f.Id] is null) ? Fields[0] : null);
+
     /// <summary>Only a button knows it: not offered by help or to the recognizer.</summary>
     public bool ButtonOnly { get; init; }
 

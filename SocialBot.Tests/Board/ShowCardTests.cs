@@ -1,4 +1,5 @@
 using Shouldly;
+using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Workspaces;
 using Xunit;
@@ -30,6 +31,29 @@ public sealed class ShowCardTests
             && c.Subject == Boards.Subject
             && c.ShownHash != null
         );
+    }
+
+    [Fact]
+    public async Task What_comes_back_hangs_anew_once_below_its_earlier_card()
+    {
+        await using var boards = await Boards.OpenAsync();
+        await boards.RoomAsync(RoomPurpose.Approvals, "approvals");
+        await boards.RoomAsync(RoomPurpose.Approvals, "discord-approvals", "discord");
+        await boards.ShowAsync();
+        await boards.DeliverAsync();
+        boards.Slice.Clock.Advance(TimeSpan.FromHours(1));
+        boards.Discord.AnswerPosts(new ChatDelivery.TryLater(TimeSpan.FromSeconds(5), "slow"));
+
+        await boards.WriteAsync(
+            (db, now) => db.ShowAgainInRooms(Boards.Subject, RoomPurpose.Approvals, now)
+        );
+        await boards.DeliverAsync();
+        boards.Slice.Clock.Advance(TimeSpan.FromSeconds(5));
+        await boards.DeliverAsync();
+
+        boards.Local.Posts.Count.ShouldBe(2);
+        boards.Discord.Posts.Count.ShouldBe(3); // one of them was not taken
+        (await boards.HangingAsync()).Count.ShouldBe(4);
     }
 
     [Fact]

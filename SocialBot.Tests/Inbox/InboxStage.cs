@@ -29,7 +29,10 @@ internal sealed class InboxStage : IAsyncDisposable
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
     public DateTimeOffset Now => Slice.Clock.GetUtcNow();
 
-    public static async Task<InboxStage> OpenAsync(Action<InboxOptions>? settings = null)
+    public static async Task<InboxStage> OpenAsync(
+        Action<InboxOptions>? settings = null,
+        Action<IServiceCollection>? more = null
+    )
     {
         var network = new TalkNetwork();
         var slice = await Slice.OpenAsync(services =>
@@ -46,6 +49,7 @@ internal sealed class InboxStage : IAsyncDisposable
             services.AddSingleton<IScoresItems, KnownWords>();
             if (settings is not null)
                 services.Configure(settings);
+            more?.Invoke(services);
         });
         network.Clock = slice.Clock;
         return new InboxStage(slice, await slice.AddAccountAsync("Talk"), network);

@@ -28,7 +28,8 @@ public sealed class TriageTests
         var back = await stage.CaseAsync(@case.Id);
         back.State.ShouldBe(CaseState.Open);
         back.SnoozedById.ShouldBe(stage.Slice.Carl.Id);
-        (await stage.NoticesAsync()).ShouldBe(["case.back"]);
+        back.Back.ShouldBe(BackBecause.SnoozeOver);
+        (await stage.NewCardsAsync()).ShouldBe(["case:1 in Mentions", "case:1 in Mentions"]);
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class TriageTests
         await stage.ReceiveAsync(stage.Item("Here is the photo", by: "ann", conversation: "a"));
 
         (await stage.CaseAsync(1)).State.ShouldBe(CaseState.Open);
-        (await stage.NoticesAsync()).ShouldBe(["case.back"]);
+        (await stage.NewCardsAsync()).ShouldBe(["case:1 in Mentions", "case:1 in Mentions"]);
     }
 
     [Fact]
@@ -77,8 +78,9 @@ public sealed class TriageTests
 
         var again = await stage.CaseAsync(1);
         again.State.ShouldBe(CaseState.Open);
+        again.Back.ShouldBe(BackBecause.TheyWrote);
         again.Cause.ShouldBeNull();
-        (await stage.NoticesAsync()).ShouldBe(["case.back"]);
+        (await stage.NewCardsAsync()).ShouldBe(["case:1 in Mentions", "case:1 in Mentions"]);
     }
 
     [Fact]
