@@ -1,3 +1,8 @@
+using System.Reflection;
 using BenchmarkDotNet.Running;
+using SocialBot.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+if (args is ["train-sentiment", .. var rest])
+    return TrainSentiment.Run(rest);
+BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+return 0;

@@ -7,6 +7,7 @@ using SocialBot.Core.Due;
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Publishing;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core;
@@ -32,6 +33,7 @@ public static class CoreRegistration
         services.AddSingleton<NetworkCatalogue>();
         services.AddScoped<ChatCatalogue>();
         services.AddSingleton<NetworkRulebook>();
+        services.AddSingleton<SentimentScorer>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);
     }
 
