@@ -86,7 +86,7 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     {
         var copy = await ApproveAsync(
             "Sunrise",
-            picture: await Pictures.StoreAsync(slice, "A red dot")
+            picture: await RedDot.StoreAsync(slice, "A red dot")
         );
 
         await WorkAsync();

@@ -32,7 +32,7 @@ public sealed class SandboxPageTests : IAsyncLifetime
         await PublishAsync("The older one");
         await PublishAsync(
             "The newer one",
-            new OutgoingMedia("image/png", Pictures.Png, "A red \"dot\"", "dot.png")
+            new OutgoingMedia("image/png", RedDot.Png, "A red \"dot\"", "dot.png")
         );
 
         var page = await PageAsync();
@@ -46,7 +46,7 @@ public sealed class SandboxPageTests : IAsyncLifetime
             .Split('"')[0];
         using var answer = await sandbox.Http.GetAsync(picture, Ct);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
-        (await answer.Content.ReadAsByteArrayAsync(Ct)).ShouldBe(Pictures.Png);
+        (await answer.Content.ReadAsByteArrayAsync(Ct)).ShouldBe(RedDot.Png);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using SocialBot.Core.Posts;
 
 namespace SocialBot.Tests.Support;
 
-internal static class Pictures
+internal static class RedDot
 {
     /// <summary>One red pixel.</summary>
     public static readonly byte[] Png = Convert.FromBase64String(
