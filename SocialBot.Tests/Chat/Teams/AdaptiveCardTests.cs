@@ -22,7 +22,7 @@ public sealed class AdaptiveCardTests
         Nodes(drawn).ShouldNotContain(node => node == null, what);
     }
 
-    [FactAttribute]
+    [Fact]
     public void A_button_carries_the_same_command_for_clients_old_and_new()
     {
         var approve = Draw(SampleCards.Everything)["actions"]![0]!;
@@ -53,7 +53,7 @@ public sealed class AdaptiveCardTests
         Nodes(card).OfType<JsonObject>().Count(o => Is(o, "Action.Execute")).ShouldBe(count);
     }
 
-    [FactAttribute]
+    [Fact]
     public void What_changed_is_struck_and_bold()
     {
         var runs = Nodes(
@@ -74,7 +74,7 @@ public sealed class AdaptiveCardTests
         ((string?)runs.Single(r => Says(r, "new"))["weight"]).ShouldBe("bolder");
     }
 
-    [FactAttribute]
+    [Fact]
     public void A_picture_has_its_address_and_its_alt_text()
     {
         var image = Nodes(Draw(SampleCards.Everything))
@@ -86,7 +86,7 @@ public sealed class AdaptiveCardTests
         ((bool?)image["separator"]).ShouldBe(true, "the divider stood before it");
     }
 
-    [FactAttribute]
+    [Fact]
     public void Only_a_lone_button_makes_the_client_insist_on_a_field()
     {
         var field = new CardBlock.Field(new CardInput.Line("why", "Why", Required: true));
@@ -153,7 +153,7 @@ public sealed class AdaptiveCardTests
             .ShouldBe(HiddenNamed(words.ReplaceLineEndings("\n")));
     }
 
-    [FactAttribute]
+    [Fact]
     public void A_direction_override_is_named_instead_of_obeyed()
     {
         var drawn = Draw(SampleCards.With(new CardBlock.Quote("pay \u202egpj.exe")));
@@ -197,7 +197,7 @@ public sealed class AdaptiveCardTests
         json["actions"]!.AsArray().Count.ShouldBe(1, what);
     }
 
-    [FactAttribute]
+    [Fact]
     public void A_field_that_is_edited_is_never_shortened()
     {
         var text = new string('x', 9000);

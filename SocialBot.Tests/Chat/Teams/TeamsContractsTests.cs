@@ -10,7 +10,7 @@ namespace SocialBot.Tests.Chat.Teams;
 /// <summary>A contract test is worth what its validator refuses: these are the validator's own tests.</summary>
 public sealed class TeamsContractsTests
 {
-    private const int Mutants = 80;
+    private const int Mutants = 64;
 
     [Fact]
     public void The_card_schema_refuses_every_seeded_mutant()

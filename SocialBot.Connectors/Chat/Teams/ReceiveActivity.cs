@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Hosting;
+using SocialBot.Connectors.Chat.Teams.Wire;
+using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
+
+namespace SocialBot.Connectors.Chat.Teams;
+
+/// <summary>Takes one request of Teams: who is it, what is it, have it answered.</summary>
+internal sealed class ReceiveActivity(
+    TeamsDoor door,
+    IAnswersChat chat,
+    IPictureLinks pictures,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock
+)
+{
+    /// <summary>Teams sends a few kilobytes; a message of a person cannot be larger than this.</summary>
+    public const int BodyLimit = 256 * 1024;
+
+    public async Task<IResult> RunAsync(HttpContext http)
+    {
+        var admission = await door.AskAsync(http);
+        if (admission is Admission.Refused stranger)
+            return Refuse(http, stranger.Why);
+        if (!http.Request.HasJsonContentType())
+            return Refuse(http, new HttpRefusal(415, "Send the activity as application/json."));
+        if (await ReadBodyAsync(http.Request) is not { } body)
+            return Refuse(
+                http,
+                new HttpRefusal(413, $"An activity may have at most {BodyLimit} bytes.")
+            );
+        if (Parse(body) is not { } activity)
+            return Refuse(http, new HttpRefusal(400, "The body is not an activity in JSON."));
+        if (door.Ask((Admission.Caller)admission, activity) is { } refusal)
+            return Refuse(http, refusal);
+
+        return ReadActivity.Read(activity, body, clock.GetUtcNow()) switch
+        {
+            Incoming.Turn { Taken: var turn } => await AnswerAsync(turn),
+            Incoming.OtherInvoke invoke => Polite(invoke.Name, activity.Locale),
+            Incoming.Unreadable unreadable => Refuse(http, new HttpRefusal(400, unreadable.Why)),
+            _ => TypedResults.Ok(),
+        };
+    }
+
+    /// <summary>What a person did is carried out even when their client hung up meanwhile.</summary>
+    private async Task<IResult> AnswerAsync(ChatTurn turn)
+    {
+        var answer = await chat.AnswerAsync(turn, lifetime.ApplicationStopping);
+        if (!turn.AnswersInline)
+            return TypedResults.Ok();
+        return answer switch
+        {
+            null => Bare(
+                new MessageAnswer(TeamsWords.Say(turn.Locale, "done")),
+                TeamsJson.Wire.MessageAnswer
+            ),
+            { ReplacesPressed: false, Card: var card } when PassingWords.Of(card) is { } words =>
+                Bare(new MessageAnswer(words), TeamsJson.Wire.MessageAnswer),
+            { Card: var card } => Bare(
+                new CardAnswer(AdaptiveCards.Render(card, pictures)),
+                TeamsJson.Wire.CardAnswer
+            ),
+        };
+    }
+
+    /// <summary>
+    /// Invokes that we do not serve get the answer of their kind that changes nothing; an error would be shown to the person
+    /// as a broken app.
+    /// </summary>
+    private static IResult Polite(string name, string? locale)
+    {
+        var words = TeamsWords.Say(locale, "not-here");
+        return name switch
+        {
+            "adaptiveCard/action" => Bare(new MessageAnswer(words), TeamsJson.Wire.MessageAnswer),
+            "composeExtension/fetchTask"
+            or "composeExtension/submitAction"
+            or "task/fetch"
+            or "task/submit" => Bare(
+                new TaskAnswer(new TaskMessage(words)),
+                TeamsJson.Wire.TaskAnswer
+            ),
+            _ when name.StartsWith("composeExtension/", StringComparison.Ordinal) => Bare(
+                new ExtensionAnswer(new ExtensionResult()),
+                TeamsJson.Wire.ExtensionAnswer
+            ),
+            _ => Bare(new EmptyAnswer(), TeamsJson.Wire.EmptyAnswer),
+        };
+    }
+
+    private static JsonHttpResult<T> Bare<T>(T answer, JsonTypeInfo<T> type) =>
+        TypedResults.Json(answer, type);
+
+    private static ContentHttpResult Refuse(HttpContext http, HttpRefusal refusal)
+    {
+        if (refusal.Status == 401)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        return TypedResults.Text(refusal.Words, "text/plain", statusCode: refusal.Status);
+    }
+
+    /// <summary>Null when it is larger than <see cref="BodyLimit"/>.</summary>
+    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength > BodyLimit)
+            return null;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.Buffer.Length > BodyLimit)
+                return null;
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static Activity? Parse(byte[] body)
+    {
+        if (!Utf8.IsValid(body))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(body, TeamsJson.Wire.Activity);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

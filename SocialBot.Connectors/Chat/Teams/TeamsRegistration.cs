@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SocialBot.Core.Chat;
+
+namespace SocialBot.Connectors.Chat.Teams;
+
+public static class TeamsRegistration
+{
+    /// <summary>Teams as a chat platform: settings in the section <c>Teams</c>, refused at start when they do not hold together.</summary>
+    public static IServiceCollection AddTeams(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IHostEnvironment environment
+    )
+    {
+        services
+            .AddOptions<TeamsOptions>()
+            .Bind(configuration.GetSection(TeamsOptions.Section))
+            .ValidateDataAnnotations()
+            .Validate(
+                options => environment.IsDevelopment() || options.IsSafeOutsideDevelopment(),
+                "Teams: loopback hosts and plain http are for Development only."
+            )
+            .ValidateOnStart();
+
+        services
+            .AddHttpClient(
+                TeamsPlatform.Client,
+                client =>
+                {
+                    client.Timeout = Timeout.InfiniteTimeSpan;
+                    client.MaxResponseContentBufferSize = 1024 * 1024;
+                }
+            )
+            .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
+        foreach (var client in (string[])[TeamsTokens.Client, CallerTokens.Client])
+            services
+                .AddHttpClient(client, http => http.Timeout = TimeSpan.FromSeconds(10))
+                .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
+
+        services.AddSingleton<ServiceHosts>();
+        services.AddSingleton<CallerTokens>();
+        services.AddSingleton<TeamsDoor>();
+        services.AddSingleton<TeamsTokens>();
+        services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        services.AddScoped<ReceiveActivity>();
+        return services;
+    }
+
+    /// <summary><c>POST /api/messages</c>; its first caller asks with HEAD whether anybody is there.</summary>
+    public static IEndpointRouteBuilder MapTeams(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints
+            .MapPost(
+                "/api/messages",
+                ([FromServices] ReceiveActivity receive, HttpContext http) => receive.RunAsync(http)
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+        endpoints
+            .MapMethods("/api/messages", [HttpMethods.Head], () => Results.Ok())
+            .AllowAnonymous();
+        return endpoints;
+    }
+
+    /// <summary>A redirect would carry the bot's token to an address that nobody checked.</summary>
+    private static SocketsHttpHandler OwnHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+}

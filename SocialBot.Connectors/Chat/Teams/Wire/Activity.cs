@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SocialBot.Connectors.Chat.Teams.Wire;
+
+// What we read of an activity and what we write of one, in the protocol's words:
+// https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md
+
+/// <summary>What came in. What differs between clients, or is anybody's own, stays raw.</summary>
+internal sealed record Activity
+{
+    public string? Type { get; init; }
+    public string? Id { get; init; }
+    public string? Timestamp { get; init; }
+    public string? LocalTimezone { get; init; }
+    public string? ServiceUrl { get; init; }
+    public string? ChannelId { get; init; }
+    public ChannelAccount? From { get; init; }
+    public ChannelAccount? Recipient { get; init; }
+    public ConversationAccount? Conversation { get; init; }
+    public IReadOnlyList<ChannelAccount?>? MembersAdded { get; init; }
+    public IReadOnlyList<ChannelAccount?>? MembersRemoved { get; init; }
+    public string? Action { get; init; }
+    public string? Name { get; init; }
+    public string? Text { get; init; }
+    public string? Locale { get; init; }
+    public string? ReplyToId { get; init; }
+    public JsonElement Value { get; init; }
+    public JsonElement Entities { get; init; }
+    public JsonElement Attachments { get; init; }
+    public JsonElement ChannelData { get; init; }
+}
+
+internal sealed record ChannelAccount(string? Id, string? Name, string? AadObjectId = null);
+
+internal sealed record ConversationAccount(
+    string? Id,
+    string? TenantId = null,
+    string? ConversationType = null
+);
+
+/// <summary>
+/// A message of ours: a card or a text, never both. Teams would split the two and give back no id
+/// (https://github.com/OfficeDev/BotBuilder-MicrosoftTeams/issues/125). Ids, times, recipient and service address are the channel's
+/// to set.
+/// </summary>
+internal sealed record OutgoingMessage
+{
+    public string Type => "message";
+    public string ChannelId => "msteams";
+    public required ChannelAccount From { get; init; }
+    public required ConversationAccount Conversation { get; init; }
+    public string? Summary { get; init; }
+    public string? Text { get; init; }
+    public IReadOnlyList<MentionEntity>? Entities { get; init; }
+    public IReadOnlyList<CardAttachment>? Attachments { get; init; }
+}
+
+internal sealed record CardAttachment(AdaptiveCard Content)
+{
+    public string ContentType => AdaptiveCards.ContentType;
+}
+
+/// <param name="Text">Must stand in the message's text exactly like this, or nobody is notified.</param>
+internal sealed record MentionEntity(ChannelAccount Mentioned, string Text)
+{
+    public string Type => "mention";
+}
+
+internal sealed record ResourceResponse(string? Id);
+
+/// <summary>Codes stand in different places for different refusals.</summary>
+internal sealed record ErrorResponse(ErrorBody? Error, string? SubCode);
+
+internal sealed record ErrorBody(string? Code, string? SubCode);
+
+/// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
+internal sealed record TokenResponse(
+    [property: JsonPropertyName("access_token")] string? AccessToken,
+    [property: JsonPropertyName("expires_in")] int ExpiresIn
+);
+
+// Answers to an invoke: the body of the very response, at HTTP 200.
+// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+
+internal sealed record CardAnswer(AdaptiveCard Value)
+{
+    public int StatusCode => 200;
+    public string Type => AdaptiveCards.ContentType;
+}
+
+internal sealed record MessageAnswer(string Value)
+{
+    public int StatusCode => 200;
+    public string Type => "application/vnd.microsoft.activity.message";
+}
+
+internal sealed record ErrorAnswer(int StatusCode, ErrorValue Value)
+{
+    public string Type => "application/vnd.microsoft.error";
+}
+
+internal sealed record ErrorValue(string Code, string Message);
+
+/// <summary>A dialog's answer that only says something.</summary>
+internal sealed record TaskAnswer(TaskMessage Task);
+
+internal sealed record TaskMessage(string Value)
+{
+    public string Type => "message";
+}
+
+/// <summary>A search that found nothing, a link that needs no preview.</summary>
+internal sealed record ExtensionAnswer(ExtensionResult ComposeExtension);
+
+internal sealed record ExtensionResult
+{
+    public string Type => "result";
+    public string AttachmentLayout => "list";
+    public IReadOnlyList<string> Attachments => [];
+}
+
+internal sealed record EmptyAnswer;
+
+/// <summary>How to post to a place later: the opaque part of <see cref="Core.Chat.ChatPlace"/>.</summary>
+internal sealed record PlaceReference(
+    string ServiceUrl,
+    string BotId,
+    string? BotName,
+    string? ConversationType
+);

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Xunit;
+
+namespace SocialBot.Tests.Chat.Teams;
+
+/// <summary>The authority on loopback: the Bot Framework's metadata and keys, and Entra's token endpoint for the bot's own.</summary>
+internal sealed class TokenDouble : IAsyncDisposable
+{
+    public const string AppId = "5b0c1d2e-0000-4000-8000-0000000000b0";
+    public const string Issuer = "https://api.botframework.com";
+
+    private readonly WebApplication _app;
+
+    // Made once: a key takes longer to make than most tests to run.
+    private static readonly RSA Endorsed = RSA.Create(2048);
+    private static readonly RSA Unendorsed = RSA.Create(2048);
+    private static readonly RSA Forger = RSA.Create(2048);
+
+    private int _given;
+
+    private TokenDouble(WebApplication app) => _app = app;
+
+    public string Address => TeamsBot.AddressOf(_app).AbsoluteUri.TrimEnd('/');
+    public int TokensGiven => _given;
+    public int KeyFetches { get; private set; }
+    public int TokenStatus { get; set; } = 200;
+
+    public (string, string)[] Settings(params (string, string)[] more) =>
+        [
+            ("Teams:AppId", AppId),
+            ("Teams:TenantId", "7d1f3c52-0000-4000-8000-0000000000aa"),
+            ("Teams:AppSecret", "s3cret-of-the-app"),
+            ("Teams:MetadataAddress", $"{Address}/v1/.well-known/openidconfiguration"),
+            ("Teams:TokenAddress", $"{Address}/{{tenant}}/oauth2/v2.0/token"),
+            .. more,
+        ];
+
+    public static async Task<TokenDouble> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var authority = new TokenDouble(app);
+        app.MapGet(
+            "/v1/.well-known/openidconfiguration",
+            () =>
+                Results.Json(
+                    new { issuer = Issuer, jwks_uri = $"{authority.Address}/v1/.well-known/keys" }
+                )
+        );
+        app.MapGet("/v1/.well-known/keys", authority.Keys);
+        app.MapPost("/{tenant}/oauth2/v2.0/token", authority.GiveTokenAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return authority;
+    }
+
+    public string Good(string serviceUrl) => Token(serviceUrl);
+
+    public string Token(
+        string? serviceUrl,
+        string issuer = Issuer,
+        string audience = AppId,
+        int minutes = 60,
+        int notBeforeMinutes = -10,
+        string signer = "endorsed",
+        string? kid = null,
+        string algorithm = SecurityAlgorithms.RsaSha256
+    )
+    {
+        // Tokens are held against the real clock by the library that checks them.
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var rsa = signer switch
+        {
+            "unendorsed" => Unendorsed,
+            "forger" => Forger,
+            _ => Endorsed,
+        };
+        var key = new RsaSecurityKey(rsa)
+        {
+            KeyId = kid ?? (signer == "forger" ? "endorsed" : signer),
+        };
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = issuer,
+                Audience = audience,
+                NotBefore = now.AddMinutes(Math.Min(notBeforeMinutes, minutes - 1)),
+                Expires = now.AddMinutes(minutes),
+                Claims = serviceUrl is null
+                    ? null
+                    : new Dictionary<string, object> { ["serviceurl"] = serviceUrl },
+                SigningCredentials = new SigningCredentials(key, algorithm),
+            }
+        );
+    }
+
+    /// <summary>Signed with our public key as if it were a shared secret, as in the oldest trick there is.</summary>
+    public string SignedWithThePublicKey(string serviceUrl)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler().CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = AppId,
+                Expires = now.AddHours(1),
+                Claims = new Dictionary<string, object> { ["serviceurl"] = serviceUrl },
+                SigningCredentials = new SigningCredentials(
+                    new SymmetricSecurityKey(Endorsed.ExportSubjectPublicKeyInfo())
+                    {
+                        KeyId = "endorsed",
+                    },
+                    SecurityAlgorithms.HmacSha256
+                ),
+            }
+        );
+    }
+
+    private IResult Keys()
+    {
+        KeyFetches++;
+        return Results.Json(
+            new
+            {
+                keys = new object[]
+                {
+                    Key("endorsed", Endorsed, ["msteams", "skype"]),
+                    Key("unendorsed", Unendorsed, ["webchat"]),
+                },
+            }
+        );
+    }
+
+    private static object Key(string kid, RSA rsa, string[] endorsements)
+    {
+        var parts = rsa.ExportParameters(includePrivateParameters: false);
+        return new
+        {
+            kty = "RSA",
+            use = "sig",
+            kid,
+            n = Base64UrlEncoder.Encode(parts.Modulus),
+            e = Base64UrlEncoder.Encode(parts.Exponent),
+            endorsements,
+        };
+    }
+
+    private async Task<IResult> GiveTokenAsync(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        var isOurs =
+            form["grant_type"] == "client_credentials"
+            && form["client_id"] == AppId
+            && form["client_secret"] == "s3cret-of-the-app"
+            && form["scope"] == "https://api.botframework.com/.default";
+        if (!isOurs || TokenStatus != 200)
+            return Results.Json(
+                new { error = "invalid_client" },
+                statusCode: isOurs ? TokenStatus : 401
+            );
+        var given = Interlocked.Increment(ref _given);
+        return Results.Json(
+            new
+            {
+                token_type = "Bearer",
+                expires_in = 3600,
+                access_token = $"token-{given}",
+            }
+        );
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
