@@ -32,10 +32,7 @@ public sealed class DecidePost(
         if (speaksFor.Count == 0)
             return by.Id == post.AuthorId && by.Has(Roles.Approver)
                 ? new Refusal("approve.own-post", postId)
-                : new Refusal(
-                    "approve.not-an-approver",
-                    string.Join(", ", circle.Asked.Select(m => m.Name))
-                );
+                : new Refusal("approve.not-an-approver", circle.Asked.Select(m => m.Name).ToList());
 
         if (copyIds?.Any(id => post.Living.All(c => c.Id != id)) == true)
             return new Refusal("copy.unknown", postId);

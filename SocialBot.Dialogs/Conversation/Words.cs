@@ -100,6 +100,9 @@ public sealed class Words
         return this["time.days", (int)whole.TotalDays];
     }
 
+    /// <summary><c>3,000</c>: an amount; a post's number is told as it is.</summary>
+    public string Number(long amount) => amount.ToString("N0", Culture);
+
     /// <summary><c>LinkedIn, X and Bluesky</c>.</summary>
     public string And(IEnumerable<string> things)
     {

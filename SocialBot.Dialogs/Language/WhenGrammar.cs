@@ -66,6 +66,19 @@ public static class WhenGrammar
         );
     }
 
+    /// <summary>The first and last word of every date in a sentence, whatever it comes to.</summary>
+    internal static IReadOnlyDictionary<int, int> Places(
+        string sentence,
+        List<Word> words,
+        string language
+    )
+    {
+        var spans = Spans(sentence, words, language);
+        return spans.Count == 0 ? Nowhere : spans.ToDictionary(s => s.First, s => s.Last);
+    }
+
+    private static readonly Dictionary<int, int> Nowhere = [];
+
     private static List<Span> Spans(string sentence, List<Word> words, string language)
     {
         var spans = new List<Span>();

@@ -82,10 +82,10 @@ public static class PostCards
             parts.Add(
                 words[
                     length.Over ? "post.length-over" : "post.length",
-                    length.Count,
-                    length.Limit,
+                    words.Number(length.Count),
+                    words.Number(length.Limit),
                     words[$"unit.{length.Unit}"],
-                    length.OverBy
+                    words.Number(length.OverBy)
                 ]
             );
         parts.Add(

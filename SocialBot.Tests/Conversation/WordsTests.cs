@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Shouldly;
 using SocialBot.Dialogs.Conversation;
+using SocialBot.Tests.Support;
 using Xunit;
 
 namespace SocialBot.Tests.Conversation;
@@ -52,6 +53,30 @@ public sealed partial class WordsTests
         }
     }
 
+    [Fact]
+    public void Every_refusal_and_trouble_has_its_words()
+    {
+        var core = string.Concat(
+            Directory
+                .EnumerateFiles(
+                    SharedData.Project("SocialBot.Core"),
+                    "*.cs",
+                    SearchOption.AllDirectories
+                )
+                .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        );
+        var said = Refusals()
+            .Matches(core)
+            .Select(m => "no." + m.Groups[1].Value)
+            .Concat(Troubles().Matches(core).Select(m => "trouble." + m.Groups[1].Value))
+            .Concat(Findings().Matches(core).Select(m => "no.rule." + m.Groups[1].Value))
+            .Distinct()
+            .ToList();
+        said.Count.ShouldBeGreaterThan(50);
+        said.Except(Words.Book("en").Keys).ShouldBeEmpty("these have no words");
+    }
+
     [Theory]
     [InlineData(1, "1 day")]
     [InlineData(3, "3 days")]
@@ -74,6 +99,15 @@ public sealed partial class WordsTests
 
     private static List<string> Facts(string text) =>
         [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value).Distinct().Order()];
+
+    [GeneratedRegex(@"new Refusal\(\s*""([a-z.-]+)""")]
+    private static partial Regex Refusals();
+
+    [GeneratedRegex(@"new Trouble\(\s*""([a-z.-]+)""")]
+    private static partial Regex Troubles();
+
+    [GeneratedRegex(@"(?:new|RuleFinding)\(\s*""([a-z.-]+)"",\s*Blocks")]
+    private static partial Regex Findings();
 
     [GeneratedRegex(@"\{(\d+)[}|]")]
     private static partial Regex Placeholder();

@@ -44,4 +44,5 @@ public enum Fault
     LoseAnswer,
     CutAnswer,
     ShowLate,
+    Process,
 }

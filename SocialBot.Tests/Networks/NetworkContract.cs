@@ -7,6 +7,7 @@ using SocialBot.Core;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Due;
+using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
@@ -29,6 +30,9 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     protected INetworkStandIn FarSide { get; private set; } = null!;
     protected Slice Slice => slice;
     protected Account Account { get; private set; } = null!;
+
+    /// <summary>Whether the network may answer that it is still working on a post.</summary>
+    protected virtual bool Processes => false;
 
     protected abstract Task<INetworkStandIn> OpenAsync(TimeProvider clock);
 
@@ -165,6 +169,24 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         await WorkAsync();
         (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published);
         (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_post_the_network_still_works_on_is_looked_for_and_never_sent_again()
+    {
+        Assert.SkipUnless(Processes, "This network publishes at once or not at all.");
+        await FarSide.FailAsync(Fault.Process, wait: TimeSpan.FromSeconds(20));
+        var copy = await ApproveAsync("A long video");
+
+        await WorkAsync();
+        copy = await ReadAsync(copy);
+        copy.Status.ShouldBe(CopyStatus.Processing);
+        copy.RemoteId.ShouldNotBeNull();
+
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        await WorkAsync();
+        await ShouldBeOutOnceAsync(copy);
+        FarSide.Arrived.ShouldBe(1);
     }
 
     [Theory]
@@ -395,6 +417,31 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         everything[0].InReplyTo.ShouldBe(copy.RemoteId);
         everything[0].AuthorId.ShouldBe(everything[2].AuthorId);
         everything[0].AuthorName.ShouldBe("Jo");
+    }
+
+    [Fact]
+    public async Task What_comes_in_twice_or_out_of_order_is_kept_once()
+    {
+        Assert.SkipWhen(Reader is null, "This network's mentions cannot be read.");
+        for (var n = 1; n <= 5; n++)
+        {
+            await FarSide.SayAsync($"Visitor {n}", IncomingKind.Mention, $"@acme text {n}");
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+        var found = (await ReadInboxAsync(cursor: null)).Found;
+
+        await ReceiveAsync([found[3], found[1], found[3]]);
+        await ReceiveAsync([.. found.Reverse(), .. found]);
+        await ReceiveAsync(found);
+
+        var kept = await slice.DbAsync(db =>
+            db.CaseItems.AsNoTracking().OrderBy(i => i.At).ToListAsync(Ct)
+        );
+        kept.Select(i => i.RemoteId).ShouldBe(found.Select(i => i.RemoteId));
+        kept.Select(i => i.Text).ShouldBe(found.Select(i => i.Text));
+
+        Task<ReceivedItems> ReceiveAsync(IReadOnlyList<IncomingItem> items) =>
+            slice.RunAsync<ReceiveItems, ReceivedItems>(r => r.RunAsync(Account.Id, items, Ct));
     }
 
     [Fact]

@@ -94,6 +94,7 @@ internal sealed class SandboxHost : INetworkStandIn
                     Fault.HangAfter => Mischief.DelayAfter,
                     Fault.LoseAnswer => Mischief.LoseAnswer,
                     Fault.CutAnswer => Mischief.CutAnswer,
+                    Fault.Process => Mischief.Process,
                     _ => Mischief.ShowLate,
                 },
                 On = SandboxCalls.Publish | SandboxCalls.Reply,

@@ -41,10 +41,11 @@ public sealed class ScriptedChat(string name = "local") : IChatPlatform
     {
         if (Meanwhile is { } wait)
             await wait(place);
-        Posts.Enqueue(new Posted(place, card, key));
-        return postAnswers.TryDequeue(out var told)
+        var answer = postAnswers.TryDequeue(out var told)
             ? told
             : new ChatDelivery.Delivered($"m{Interlocked.Increment(ref numbers)}", place.Thread);
+        Posts.Enqueue(new Posted(place, card, key, (answer as ChatDelivery.Delivered)?.MessageId));
+        return answer;
     }
 
     public async Task<ChatDelivery> EditAsync(
@@ -62,7 +63,8 @@ public sealed class ScriptedChat(string name = "local") : IChatPlatform
             : new ChatDelivery.Delivered(messageId, place.Thread);
     }
 
-    public sealed record Posted(ChatPlace Place, Card Card, string Key);
+    /// <param name="MessageId">Null when it was not delivered.</param>
+    public sealed record Posted(ChatPlace Place, Card Card, string Key, string? MessageId);
 
     public sealed record Edited(ChatPlace Place, string MessageId, Card Card);
 }

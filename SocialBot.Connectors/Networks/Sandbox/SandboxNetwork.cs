@@ -194,6 +194,8 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
     private static PublishOutcome Outcome(SandboxAnswer<AcceptedItem> answer) =>
         answer switch
         {
+            SandboxAnswer<AcceptedItem>.Got { Value: { ReadyIn: { } wait } item } =>
+                new PublishOutcome.Processing(item.Id, TimeSpan.FromMilliseconds(wait)),
             SandboxAnswer<AcceptedItem>.Got { Value: var item } => new PublishOutcome.Published(
                 item.Id,
                 item.Permalink,

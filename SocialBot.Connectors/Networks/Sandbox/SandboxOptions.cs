@@ -127,6 +127,9 @@ public enum Mischief
 
     /// <summary>Accepts at once, but the post is in no listing before the wait is over.</summary>
     ShowLate,
+
+    /// <summary>Answers that it is still working on it (202), and shows the post when the wait is over.</summary>
+    Process,
 }
 
 /// <summary>Which calls; several are written <c>Publish, Reply</c>.</summary>

@@ -13,7 +13,13 @@ internal sealed record NewPost(
 
 internal sealed record NewPicture(string ContentType, byte[] Bytes, string? AltText);
 
-internal sealed record AcceptedItem(string Id, DateTimeOffset At, string? Permalink);
+/// <param name="ReadyIn">Milliseconds until it shows, when the server is still working on it (202); else null.</param>
+internal sealed record AcceptedItem(
+    string Id,
+    DateTimeOffset At,
+    string? Permalink,
+    double? ReadyIn = null
+);
 
 /// <param name="Older">Where the listing goes on (<c>before=</c>); null when it is complete.</param>
 internal sealed record OwnPosts(IReadOnlyList<OwnPost> Posts, long? Older);

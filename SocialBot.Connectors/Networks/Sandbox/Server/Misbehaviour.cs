@@ -56,8 +56,14 @@ internal sealed record Struck(IReadOnlyList<Misdeed> Deeds)
 {
     public Misdeed? By(Mischief mischief) => Deeds.FirstOrDefault(d => d.Do == mischief);
 
-    public static TimeSpan ShowAfter(HttpContext http) =>
-        (http.Items[typeof(Struck)] as Struck)?.By(Mischief.ShowLate)?.Wait ?? TimeSpan.Zero;
+    /// <summary>How long what is accepted stays out of sight.</summary>
+    public TimeSpan ShowAfter =>
+        (By(Mischief.Process) ?? By(Mischief.ShowLate))?.Wait ?? TimeSpan.Zero;
+
+    /// <summary>How long the answer says that it is still worked on; null = it does not say so.</summary>
+    public TimeSpan? ProcessFor => By(Mischief.Process)?.Wait;
+
+    public static Struck Of(HttpContext http) => (Struck)http.Items[typeof(Struck)]!;
 }
 
 /// <summary>Stands between the wire and the API and does what was planned, before or after the call is accepted.</summary>

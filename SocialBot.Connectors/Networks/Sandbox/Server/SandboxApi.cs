@@ -193,7 +193,7 @@ internal static class SandboxApi
                     post,
                     http.GetRouteValue("id") as string,
                     string.IsNullOrEmpty(key) ? null : key,
-                    Struck.ShowAfter(http)
+                    Struck.Of(http).ShowAfter
                 )
         );
     }
@@ -262,9 +262,14 @@ internal static class SandboxApi
         taken switch
         {
             Taken.Accepted accepted => Results.Json(
-                new AcceptedItem(accepted.Id, accepted.At, Permalink(http)(accepted.Id)),
+                new AcceptedItem(
+                    accepted.Id,
+                    accepted.At,
+                    Permalink(http)(accepted.Id),
+                    Struck.Of(http).ProcessFor?.TotalMilliseconds
+                ),
                 SandboxJson.Default.AcceptedItem,
-                statusCode: 201
+                statusCode: Struck.Of(http).ProcessFor is null ? 201 : 202
             ),
             Taken.Refused { Why: var why } => Problem(422, why.Code, why.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),

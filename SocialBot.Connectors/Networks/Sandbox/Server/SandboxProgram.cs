@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,14 +20,13 @@ public static class SandboxProgram
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
         );
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls(AddressFor(args));
         builder.Services.AddSandboxOptions(builder.Configuration);
         builder.Services.AddSandboxServer();
 
         await using var app = builder.Build();
         app.MapSandbox();
         app.MapGet("/", () => Results.Redirect("/sandbox"));
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-            app.Urls.Add(DefaultAddress);
         await app.StartAsync(ct);
         foreach (var address in app.Urls)
             await Console.Out.WriteLineAsync($"Sandbox listens on {address}");
@@ -33,4 +34,12 @@ public static class SandboxProgram
         await app.WaitForShutdownAsync(ct);
         return 0;
     }
+
+    /// <summary>What the settings file says is the bot's own address, not this program's.</summary>
+    private static string AddressFor(string[] args) =>
+        new ConfigurationBuilder()
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(args)
+            .Build()["urls"]
+        ?? DefaultAddress;
 }

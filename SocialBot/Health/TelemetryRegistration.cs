@@ -1,0 +1,33 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace SocialBot.Health;
+
+internal static class TelemetryRegistration
+{
+    /// <summary>Metrics and traces, sent by OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector; logs are structured either way.</summary>
+    public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment())
+            builder.Logging.ClearProviders().AddJsonConsole();
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(m =>
+                m.AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter("SocialBot", "Quartz")
+            )
+            .WithTracing(t =>
+                t.AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddSource("SocialBot")
+            );
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.WithMetrics(m => m.AddOtlpExporter());
+            telemetry.WithTracing(t => t.AddOtlpExporter());
+        }
+        return builder;
+    }
+}

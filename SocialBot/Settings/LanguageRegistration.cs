@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using SocialBot.Core.Language;
+using SocialBot.Dialogs.Language;
+
+namespace SocialBot.Settings;
+
+/// <summary>Section <c>Language</c>.</summary>
+public sealed class LanguageOptions
+{
+    /// <summary>Who recognizes what a sentence asks for.</summary>
+    [AllowedValues(
+        "Local",
+        "Luis",
+        "Clu",
+        ErrorMessage = "Language:Provider must be Local, Luis or Clu."
+    )]
+    public string Provider { get; set; } = LanguageProvider.Local;
+
+    /// <summary>A file of the team's own phrases (JSON lines <c>{"text","intent"}</c>), learned beside the bot's own.</summary>
+    public string? Phrases { get; set; }
+}
+
+internal static class LanguageRegistration
+{
+    /// <summary>The local recognizer, trained once at start; a service in front of it where the settings name one.</summary>
+    public static IServiceCollection AddLanguage(
+        this IServiceCollection services,
+        IConfiguration configuration
+    )
+    {
+        services
+            .AddOptions<LanguageOptions>()
+            .Bind(configuration.GetSection("Language"))
+            .ValidateDataAnnotations()
+            .Validate(
+                o => o.Phrases is null || File.Exists(o.Phrases),
+                "Language:Phrases names a file that is not there."
+            )
+            .ValidateOnStart();
+        services.AddSingleton(provider =>
+        {
+            var own = provider.GetRequiredService<IOptions<LanguageOptions>>().Value.Phrases;
+            return LocalRecognizer.Train([
+                .. PhraseFile.Default(),
+                .. own is null ? [] : PhraseFile.Read(own),
+            ]);
+        });
+        services.AddSingleton<IRecognizesIntents>(provider =>
+            provider.GetRequiredService<LocalRecognizer>()
+        );
+        return services;
+    }
+}

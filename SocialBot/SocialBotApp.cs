@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using SocialBot.Clocks;
+using SocialBot.Connectors.Chat.Local;
+using SocialBot.Connectors.Chat.Teams;
+using SocialBot.Connectors.Networks;
+using SocialBot.Connectors.Networks.Sandbox;
+using SocialBot.Connectors.Networks.Sandbox.Server;
+using SocialBot.Core;
+using SocialBot.Core.Accounts;
+using SocialBot.Core.Cards;
+using SocialBot.Dialogs;
+using SocialBot.Health;
+using SocialBot.MediaFiles;
+using SocialBot.SampleData;
+using SocialBot.Secrets;
+using SocialBot.Settings;
+using SocialBot.Storage;
+using SocialBot.Workers;
+
+namespace SocialBot;
+
+/// <summary>The whole program, put together: what it is made of, and what it answers to.</summary>
+public static class SocialBotApp
+{
+    /// <param name="clock">The time everything goes by; a demo or a test brings its own.</param>
+    /// <param name="more">A last word on the services.</param>
+    public static WebApplication Build(
+        string[] args,
+        TimeProvider? clock = null,
+        Action<WebApplicationBuilder>? more = null
+    )
+    {
+        var builder = WebApplication
+            .CreateBuilder(new WebApplicationOptions { Args = args })
+            .ReadSettings(args)
+            .AddTelemetry();
+        var time = clock ?? TimeProvider.System;
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSettings(builder.Configuration);
+
+        builder.Services.AddCore();
+        builder.Services.AddDatabase(builder.Configuration, builder.Environment);
+        builder.Services.AddDialogs();
+        builder.Services.AddLanguage(builder.Configuration);
+
+        builder.Services.AddTeams(builder.Configuration, builder.Environment);
+        builder.Services.AddLocalChat(builder.Configuration);
+        builder.Services.AddNetworkRules();
+        builder.Services.AddSandbox(builder.Configuration);
+
+        builder.Services.AddSingleton<IKeepsSecrets, KeepSecrets>();
+        builder.Services.AddSingleton<IPictureLinks, PictureLinks>();
+        builder.Services.AddSampleData(builder.Configuration);
+        builder.Services.AddHostedService<LaneWorker>();
+        builder.Services.AddHostedService<AfterListening>();
+        builder.Services.AddClocks(time);
+        builder.Services.AddHealth();
+        more?.Invoke(builder);
+
+        var app = builder.Build();
+        if (builder.Configuration.GetValue<bool>("ForwardedHeaders:Enabled"))
+            app.UseForwardedHeaders(
+                new ForwardedHeadersOptions
+                {
+                    ForwardedHeaders =
+                        ForwardedHeaders.XForwardedFor
+                        | ForwardedHeaders.XForwardedProto
+                        | ForwardedHeaders.XForwardedHost,
+                }
+            );
+        app.MapHealth();
+        app.MapPictures();
+        app.MapTeams();
+        app.MapLocalChat();
+        app.MapSandbox();
+        return app;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Storage;
+using SocialBot.Migrations.Sqlite;
+
+namespace SocialBot.Storage;
+
+internal static class DatabaseRegistration
+{
+    /// <summary>The database, brought up to date before anything else starts, and the keys that seal account tokens.</summary>
+    public static IServiceCollection AddDatabase(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IHostEnvironment environment
+    )
+    {
+        var file = new SqliteConnectionStringBuilder(
+            configuration.GetConnectionString("SocialBot")
+        );
+        if (file.DataSource.Length > 0 && file.DataSource != ":memory:")
+            file.DataSource = Path.GetFullPath(file.DataSource, environment.ContentRootPath);
+        var folder = Path.GetDirectoryName(file.DataSource) ?? environment.ContentRootPath;
+        Directory.CreateDirectory(folder);
+        services.AddSqliteDatabase(file.ConnectionString);
+        services
+            .AddDataProtection()
+            .SetApplicationName("SocialBot")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "keys")));
+        services.AddHostedService<MigrateAtStart>();
+        return services;
+    }
+}
+
+/// <summary>Applies the migrations before the first turn or worker needs the tables.</summary>
+internal sealed class MigrateAtStart(IServiceScopeFactory scopes) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<SocialBotDb>()
+            .Database.MigrateAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
