@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Due;
@@ -27,7 +26,6 @@ public static class CoreRegistration
         services.AddSingleton<WakeOnCommit>();
         services.AddSingleton<PublishMeter>();
         services.AddSingleton<InboxMeter>();
-        services.TryAddSingleton<IScoresItems, ScoresNothing>();
         services.AddOptions<InboxOptions>();
         services.AddSingleton<OutboxMeter>();
         services.AddSingleton<NetworkCatalogue>();

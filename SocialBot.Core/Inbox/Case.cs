@@ -1,5 +1,6 @@
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Inbox;
@@ -33,7 +34,7 @@ public sealed class Case : InWorkspace
     public IReadOnlyList<string> Reasons { get; private set; } = [];
 
     /// <summary>The worst mood among its texts; null = none was scored.</summary>
-    public Mood? Mood { get; private set; }
+    public SentimentLabel? Mood { get; private set; }
 
     /// <summary>When the first text was written, and when it reached us.</summary>
     public DateTimeOffset FirstAt { get; private set; }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Inbox;
@@ -42,7 +43,7 @@ internal sealed class CaseHomes
     public async Task<(Case Case, ItemRole Role)?> FindAsync(
         IncomingItem item,
         byte[] sketch,
-        Mood? mood,
+        SentimentLabel? mood,
         CancellationToken ct
     )
     {
@@ -167,7 +168,7 @@ internal sealed class CaseHomes
         string authorId
     ) => (conversation, kind == IncomingKind.Message ? null : authorId);
 
-    private sealed record Lead(Home Home, byte[] Sketch, Mood? Mood, DateTimeOffset At);
+    private sealed record Lead(Home Home, byte[] Sketch, SentimentLabel? Mood, DateTimeOffset At);
 
     private sealed class Home(long id, Case? open = null)
     {

@@ -1,4 +1,5 @@
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Inbox;
@@ -30,7 +31,7 @@ public sealed class CaseItem : InWorkspace
 
     public ItemRole Role { get; init; }
     public required ItemReading Reading { get; init; }
-    public Mood? Mood { get; init; }
+    public SentimentLabel? Mood { get; init; }
 
     /// <summary>See <see cref="TextSketch"/>; empty where there are no words to compare.</summary>
     public required byte[] Sketch { get; init; }

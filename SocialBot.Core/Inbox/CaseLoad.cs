@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 
@@ -19,7 +20,7 @@ public sealed class CaseLoad(SocialBotDb db, TimeProvider clock)
             return new WaitingCases(0, 0, 0, 0, OldestFreeAt: null);
         return new WaitingCases(
             await free.CountAsync(ct),
-            await free.CountAsync(c => c.Mood == Mood.Negative, ct),
+            await free.CountAsync(c => c.Mood == SentimentLabel.Negative, ct),
             await db.Cases.CountAsync(c => c.ClaimedById == id && c.ClaimedUntil > now, ct),
             await db.Replies.CountAsync(
                 r => r.MemberId == id && r.State == ReplyState.Unconfirmed,

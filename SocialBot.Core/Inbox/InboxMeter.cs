@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 
 namespace SocialBot.Core.Inbox;
 
@@ -20,7 +21,7 @@ public sealed class InboxMeter
         replies = meter.CreateCounter<long>("socialbot.replies");
     }
 
-    public void Received(string network, Mood? mood, TimeSpan late) =>
+    public void Received(string network, SentimentLabel? mood, TimeSpan late) =>
         lag.Record(
             Math.Max(0, late.TotalSeconds),
             new KeyValuePair<string, object?>("network", network),

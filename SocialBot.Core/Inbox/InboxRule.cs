@@ -1,3 +1,4 @@
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Inbox;
@@ -27,7 +28,7 @@ public sealed class InboxRule : InWorkspace
     public DateTimeOffset At { get; init; }
 
     /// <param name="plain">The text by <see cref="TextSketch.Plain"/>.</param>
-    public bool Fits(string network, string authorId, string plain, Mood? mood)
+    public bool Fits(string network, string authorId, string plain, SentimentLabel? mood)
     {
         if (Phrases.Count == 0 && AuthorId is null && Network is null && !OnlyNegative)
             return false;
@@ -36,7 +37,7 @@ public sealed class InboxRule : InWorkspace
                 Network is null
                 || string.Equals(Network, network, StringComparison.OrdinalIgnoreCase)
             )
-            && (!OnlyNegative || mood == Mood.Negative)
+            && (!OnlyNegative || mood == SentimentLabel.Negative)
             && (Phrases.Count == 0 || Phrases.Any(p => Contains(plain, TextSketch.Plain(p))));
     }
 

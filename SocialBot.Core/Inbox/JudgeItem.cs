@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 
 namespace SocialBot.Core.Inbox;
 
@@ -16,7 +17,7 @@ public static partial class JudgeItem
 
     public static Verdict Run(
         IncomingItem item,
-        Mood? mood,
+        SentimentLabel? mood,
         string network,
         IEnumerable<InboxRule> rules
     )
@@ -24,7 +25,7 @@ public static partial class JudgeItem
         var plain = TextSketch.Plain(item.Text);
         var fitting = rules.Where(r => r.Fits(network, item.AuthorId, plain, mood)).ToList();
         var reasons = new List<string>();
-        if (mood == Mood.Negative)
+        if (mood == SentimentLabel.Negative)
             reasons.Add(Negative);
         if (Asks(item.Text, plain))
             reasons.Add(Question);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 
@@ -34,7 +35,7 @@ public sealed class ListCases(SocialBotDb db, TimeProvider clock)
             .AsNoTracking()
             .Include(c => c.Account)
             .Include(c => c.Items.Where(i => i.Role == ItemRole.Lead))
-            .OrderByDescending(c => c.Mood == Mood.Negative)
+            .OrderByDescending(c => c.Mood == SentimentLabel.Negative)
             .ThenBy(c => c.FirstAt)
             .ThenBy(c => c.Id)
             .Take(Most)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 
@@ -19,7 +20,7 @@ public sealed class NextCase(SocialBotDb db, ShowCase show, TimeProvider clock)
                 (c.State == CaseState.Open || c.State == CaseState.Escalated)
                 && (c.ClaimedById == null || c.ClaimedUntil <= now)
             )
-            .OrderByDescending(c => c.Mood == Mood.Negative)
+            .OrderByDescending(c => c.Mood == SentimentLabel.Negative)
             .ThenBy(c => c.FirstAt)
             .ThenBy(c => c.Id);
         var held = await free.FirstOrDefaultAsync(

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Inbox;
@@ -34,13 +35,13 @@ public sealed class ReadHour(SocialBotDb db)
         return new HourFile(
             hour,
             lines,
-            Count(Mood.Positive),
-            Count(Mood.Neutral) + Count(Mood.Negative),
+            Count(SentimentLabel.Positive),
+            Count(SentimentLabel.Neutral) + Count(SentimentLabel.Negative),
             Count(null),
             await db.Showings.CountAsync(s => s.HourId == hourId && s.As == ShownAs.Held, ct)
         );
 
-        int Count(Mood? mood) => moods.Where(m => m.Mood == mood).Sum(m => m.Count);
+        int Count(SentimentLabel? mood) => moods.Where(m => m.Mood == mood).Sum(m => m.Count);
     }
 }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Board;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 
@@ -15,7 +16,7 @@ namespace SocialBot.Core.Inbox;
 public sealed class ReceiveItems(
     SocialBotDb db,
     ShowCase show,
-    IScoresItems scorer,
+    SentimentScorer scorer,
     InboxMeter meter,
     IOptions<InboxOptions> options,
     TimeProvider clock
@@ -103,7 +104,7 @@ public sealed class ReceiveItems(
         var arrivals = new List<Arrival>(fresh.Count);
         foreach (var incoming in fresh)
         {
-            var reading = scorer.Score(incoming.Text);
+            var reading = ItemReading.Of(scorer.Score(incoming.Text));
             var sketch = TextSketch.Of(incoming.Text);
             var home = await homes.FindAsync(incoming, sketch, reading.Mood, ct);
             var found = home?.Case;

@@ -2,6 +2,7 @@ using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Dialogs.Conversation;
 using CaseReply = SocialBot.Core.Inbox.Reply;
 
@@ -49,7 +50,7 @@ public static class CaseCards
         {
             CaseState.Done => Tone.Good,
             CaseState.Escalated => Tone.Warning,
-            CaseState.Open when @case.Mood == Mood.Negative => Tone.Bad,
+            CaseState.Open when @case.Mood == SentimentLabel.Negative => Tone.Bad,
             _ => Tone.Neutral,
         };
 
@@ -87,10 +88,10 @@ public static class CaseCards
     {
         var scored = talk.Where(i => i.Mood is not null).ToList();
         if (scored.Count == 0)
-            return words["case.not-scored"];
+            return words[$"case.not-scored.{talk[0].Reading.NotScored}"];
         var reading = scored.MinBy(i => i.Reading.Score)!.Reading;
         var mood =
-            reading.Mood == Mood.Negative
+            reading.Mood == SentimentLabel.Negative
                 ? words[
                     "case.negative",
                     reading.NegativeProbability.ToString("0.00", words.Culture)

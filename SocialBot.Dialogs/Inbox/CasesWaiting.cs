@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Inbox;
+using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
@@ -51,7 +52,7 @@ public sealed class CasesWaiting(SocialBotDb db, ListCases list) : IListsWaiting
                         Item(
                             c,
                             words[
-                                c.Mood == Mood.Negative
+                                c.Mood == SentimentLabel.Negative
                                     ? "waiting.case-negative"
                                     : "waiting.case-free",
                                 c.FirstAt

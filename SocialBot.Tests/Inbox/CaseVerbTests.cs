@@ -318,9 +318,7 @@ public sealed class CaseVerbTests
             .Text(await talk.SayAsync("carl", "rules"))
             .ShouldContain("#2: Alerts room too: negative");
         await talk.ReceiveAsync(talk.Stage.Item("Smoke in the shop"));
-        InboxTalk
-            .Text(talk.Wall(RoomPurpose.Alerts).Single())
-            .ShouldContain("Why a card: rule fire");
+        InboxTalk.Text(talk.Wall(RoomPurpose.Alerts).Single()).ShouldContain("rule fire");
         (await talk.SayAsync("carl", "drop rule 1")).Title.ShouldStartWith("Rule 1 is dropped.");
         (await talk.SayAsync("carl", "drop rule 1")).Title.ShouldBe("There is no rule 1.");
     }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace SocialBot.Tests.Inbox;
 
-/// <summary>The inbox of one account on a network that remembers what it got, with a scorer whose words are known.</summary>
+/// <summary>The inbox of one account on a network that remembers what it got.</summary>
 internal sealed class InboxStage : IAsyncDisposable
 {
     private int number;
@@ -46,7 +46,6 @@ internal sealed class InboxStage : IAsyncDisposable
                     Media = new MediaRules(new Dictionary<string, long>()),
                 }
             );
-            services.AddSingleton<IScoresItems, KnownWords>();
             if (settings is not null)
                 services.Configure(settings);
             more?.Invoke(services);
@@ -133,15 +132,4 @@ internal sealed class InboxStage : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Slice.DisposeAsync();
-
-    private sealed class KnownWords : IScoresItems
-    {
-        public ItemReading Score(string text) =>
-            text.Contains("broke", StringComparison.OrdinalIgnoreCase)
-                ? new ItemReading(Mood.Negative, -0.6, 0.82, ["broke"], NotScored: null)
-            : text.Contains("love", StringComparison.OrdinalIgnoreCase)
-                ? new ItemReading(Mood.Positive, 0.7, 0.05, ["love"], NotScored: null)
-            : text.Contains('靴', StringComparison.Ordinal) ? ItemReading.NoScore("language")
-            : new ItemReading(Mood.Neutral, 0, 0.1, [], NotScored: null);
-    }
 }

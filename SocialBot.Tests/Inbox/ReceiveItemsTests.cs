@@ -4,6 +4,7 @@ using Shouldly;
 using SocialBot.Core.Due;
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Sentiment;
 using SocialBot.Tests.Support;
 using Xunit;
 
@@ -19,9 +20,11 @@ public sealed class ReceiveItemsTests
         var @case = await stage.CaseAsync("My shoes broke after a week");
 
         @case.State.ShouldBe(CaseState.Open);
-        @case.Mood.ShouldBe(Mood.Negative);
+        @case.Mood.ShouldBe(SentimentLabel.Negative);
         @case.Reasons.ShouldBe(["negative"]);
-        @case.Items.Single().Reading.Because.ShouldBe(["broke"]);
+        @case
+            .Items.Single()
+            .Reading.Because.ShouldContain(w => w.Contains("broke", StringComparison.Ordinal));
         (await stage.NewCardsAsync()).ShouldBe([$"case:{@case.Id} in Mentions"]);
     }
 
@@ -199,12 +202,13 @@ public sealed class ReceiveItemsTests
     public async Task What_sounds_alike_a_day_later_or_means_the_opposite_or_is_private_does_not_fold()
     {
         await using var stage = await InboxStage.OpenAsync();
-        const string text = "The sole of my trail running shoes broke after one week";
+        const string text =
+            "The soles of my trail running shoes after one week in the hills: I hate them";
         await stage.ReceiveAsync(stage.Item(text));
 
         await stage.ReceiveAsync(stage.Item(text, at: stage.Now.AddHours(25)));
         await stage.ReceiveAsync(
-            stage.Item(text.Replace("broke", "held", StringComparison.Ordinal))
+            stage.Item(text.Replace("hate", "love", StringComparison.Ordinal))
         );
         await stage.ReceiveAsync(stage.Item(text, kind: IncomingKind.Message));
 
@@ -228,7 +232,7 @@ public sealed class ReceiveItemsTests
         await stage.ReceiveAsync([
             .. Enumerable
                 .Range(1, 28)
-                .Select(i => stage.Item($"{Word(i)} {Word(i * 31)} broke {Word(i * 57)}")),
+                .Select(i => stage.Item($"Do you sell {Word(i)} {Word(i * 31)} {Word(i * 57)}?")),
         ]);
 
         var shown = await stage.NewCardsAsync();
@@ -243,7 +247,7 @@ public sealed class ReceiveItemsTests
         ).ShouldBe(8);
 
         stage.Slice.Clock.Advance(TimeSpan.FromHours(1));
-        await stage.CaseAsync("Another one broke in the new hour");
+        await stage.CaseAsync("My shoes broke in the new hour");
         (await stage.NewCardsAsync())
             .Count(s => s.StartsWith("case:", StringComparison.Ordinal))
             .ShouldBe(21);
@@ -339,7 +343,7 @@ public sealed class ReceiveItemsTests
         var cases = await stage.CasesAsync();
         cases.Count.ShouldBe(2);
         cases[0].Items.Select(i => i.Role).ShouldBe([ItemRole.Lead, ItemRole.Further]);
-        cases[0].Mood.ShouldBe(Mood.Negative);
+        cases[0].Mood.ShouldBe(SentimentLabel.Negative);
         cases[0].ItemVersion.ShouldBe(cases[0].Version);
         (await stage.NoticesAsync()).ShouldBe(["case.went-on"]);
     }

@@ -361,11 +361,11 @@ public sealed class TriageTests
             .Refused()
             .Code.ShouldBe("rule.empty");
         var rule = (await RuleAsync(stage, stage.Slice.Carl, ["fire", "smoke"])).Done();
-        (await stage.CaseAsync("Smoke in the shop")).Reasons.ShouldBe(["rule:fire"]);
+        (await stage.CaseAsync("Smoke in the shop")).Reasons.ShouldContain("rule:fire");
         await stage.Slice.RunAsync<KeepInboxRule, Outcome<InboxRule>>(k =>
             k.DropAsync(stage.Slice.Carl, rule.Id, InboxStage.Ct)
         );
-        (await stage.CaseAsync("More smoke over there")).Reasons.ShouldBeEmpty();
+        (await stage.CaseAsync("More smoke over there")).Reasons.ShouldNotContain("rule:fire");
     }
 
     private static Task<Outcome<InboxRule>> RuleAsync(
