@@ -103,7 +103,7 @@ internal static class DailyRollup
         command.CommandText = $"""
             INSERT INTO daily_metrics (workspace_id, account_id, copy_id, metric, day, value, read_at, began, age)
             VALUES {rows}
-            ON CONFLICT (account_id, copy_id, metric, day) DO UPDATE
+            ON CONFLICT (workspace_id, account_id, copy_id, metric, day) DO UPDATE
                SET value = excluded.value, read_at = excluded.read_at
              WHERE excluded.read_at > daily_metrics.read_at
             """;
@@ -127,12 +127,12 @@ internal static class DailyRollup
             UPDATE daily_metrics AS d
                SET gain = d.value - COALESCE(
                      (SELECT p.value FROM daily_metrics p
-                       WHERE p.account_id = d.account_id AND p.copy_id = d.copy_id AND p.metric = d.metric AND p.day < d.day
+                       WHERE p.workspace_id = d.workspace_id AND p.account_id = d.account_id AND p.copy_id = d.copy_id AND p.metric = d.metric AND p.day < d.day
                        ORDER BY p.day DESC LIMIT 1),
                      CASE WHEN d.began IS NULL THEN NULL ELSE 0 END),
                    span = COALESCE(
                      d.day - (SELECT MAX(p.day) FROM daily_metrics p
-                       WHERE p.account_id = d.account_id AND p.copy_id = d.copy_id AND p.metric = d.metric AND p.day < d.day),
+                       WHERE p.workspace_id = d.workspace_id AND p.account_id = d.account_id AND p.copy_id = d.copy_id AND p.metric = d.metric AND p.day < d.day),
                      CASE WHEN d.began IS NULL THEN NULL WHEN d.began < d.day THEN d.day - d.began ELSE 1 END)
              WHERE d.workspace_id = @workspace AND d.account_id = @account AND d.day >= @day
             """;
@@ -158,7 +158,7 @@ internal static class DailyRollup
               FROM daily_metrics d
              WHERE d.workspace_id = @workspace AND d.account_id = @account AND d.day >= @day
              GROUP BY d.workspace_id, d.account_id, d.metric, d.day, CASE WHEN d.copy_id = 0 THEN 1 ELSE 0 END
-            ON CONFLICT (account_id, day, metric, of_account) DO UPDATE
+            ON CONFLICT (workspace_id, account_id, day, metric, of_account) DO UPDATE
                SET gain = excluded.gain, span = excluded.span, level = excluded.level,
                    posts = excluded.posts, read_at = excluded.read_at
             """;

@@ -92,6 +92,7 @@ internal sealed class MetricsModel
         builder
             .HasIndex(s => new
             {
+                s.WorkspaceId,
                 s.AccountId,
                 s.CopyId,
                 s.Metric,
@@ -105,6 +106,7 @@ internal sealed class MetricsModel
         builder.ToTable("daily_metrics");
         builder.HasKey(d => new
         {
+            d.WorkspaceId,
             d.AccountId,
             d.CopyId,
             d.Metric,
@@ -121,10 +123,16 @@ internal sealed class MetricsModel
         builder.Property(d => d.Gain).HasColumnName("gain");
         builder.Property(d => d.Span).HasColumnName("span");
         builder.Property(d => d.Age).HasColumnName("age");
-        builder.HasIndex(d => new { d.AccountId, d.Day });
+        builder.HasIndex(d => new
+        {
+            d.WorkspaceId,
+            d.AccountId,
+            d.Day,
+        });
         builder
             .HasIndex(d => new
             {
+                d.WorkspaceId,
                 d.AccountId,
                 d.Age,
                 d.Day,
@@ -137,6 +145,7 @@ internal sealed class MetricsModel
         builder.ToTable("daily_totals");
         builder.HasKey(t => new
         {
+            t.WorkspaceId,
             t.AccountId,
             t.Day,
             t.Metric,

@@ -140,8 +140,19 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     {
         Expression<Func<TEntity, bool>> own = row => row.WorkspaceId == WorkspaceId;
         model.Entity<TEntity>().HasQueryFilter(own);
-        model.Entity<TEntity>().HasIndex(row => row.WorkspaceId);
+        // A second index on the workspace alone would tempt the planner away from a longer one that begins with it.
+        if (!BeginsWithWorkspace(model.Entity<TEntity>().Metadata))
+            model.Entity<TEntity>().HasIndex(row => row.WorkspaceId);
     }
+
+    private static bool BeginsWithWorkspace(
+        Microsoft.EntityFrameworkCore.Metadata.IReadOnlyEntityType entity
+    ) =>
+        entity
+            .GetKeys()
+            .Select(key => key.Properties)
+            .Concat(entity.GetIndexes().Where(i => i.GetFilter() is null).Select(i => i.Properties))
+            .Any(properties => properties[0].Name == nameof(InWorkspace.WorkspaceId));
 
     private void Stamp()
     {
