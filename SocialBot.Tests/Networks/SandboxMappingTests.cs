@@ -242,16 +242,22 @@ public sealed class SandboxMappingTests
         refused.Message.ShouldContain(key.Split(':')[^1]);
     }
 
-    [Fact]
-    public void An_unknown_setting_is_refused_by_name()
+    [Theory]
+    [InlineData("Sandbox:SetleWindow", "00:00:03")]
+    [InlineData("Sandbox:SettleWindow", "three seconds")]
+    [InlineData("Sandbox:Misbehave:Rules:0:Do", "Explode")]
+    public void A_setting_that_does_not_exist_or_cannot_be_read_is_refused_by_name(
+        string key,
+        string value
+    )
     {
-        using var services = Client(("Sandbox:SetleWindow", "00:00:03"));
+        using var services = Client((key, value));
 
         Should
-            .Throw<InvalidOperationException>(() =>
+            .Throw<OptionsValidationException>(() =>
                 services.GetRequiredService<IOptions<SandboxOptions>>().Value
             )
-            .Message.ShouldContain("SetleWindow");
+            .Message.ShouldContain(key.Split(':')[^1]);
     }
 
     [Fact]

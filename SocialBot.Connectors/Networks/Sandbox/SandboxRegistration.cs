@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Sandbox.Server;
 using SocialBot.Core.Networks;
 
@@ -58,13 +59,27 @@ public static class SandboxRegistration
     ) =>
         services
             .AddOptions<SandboxOptions>()
-            .Bind(
-                configuration.GetSection(SandboxOptions.Section),
-                binder => binder.ErrorOnUnknownConfiguration = true
-            )
-            .PostConfigure(options =>
-                options.PublicUrl ??= configuration.GetValue<Uri>(nameof(SandboxOptions.PublicUrl))
-            )
+            .Configure(options => Bind(configuration, options))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+
+    /// <summary>A key that does not exist or cannot be read is refused as any bad setting: by name, with all others.</summary>
+    private static void Bind(IConfiguration configuration, SandboxOptions options)
+    {
+        try
+        {
+            configuration
+                .GetSection(SandboxOptions.Section)
+                .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            options.PublicUrl ??= configuration.GetValue<Uri>(nameof(SandboxOptions.PublicUrl));
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new OptionsValidationException(
+                SandboxOptions.Section,
+                typeof(SandboxOptions),
+                [$"{SandboxOptions.Section}: {unreadable.Message}"]
+            );
+        }
+    }
 }
