@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace SocialBot.Core.Sentiment;
 
 /// <summary>What a word or phrase does to a text by our own judgement. See <c>lexicon.txt</c>.</summary>
 /// <param name="Rating">-4 to 4; 0 = says nothing by itself.</param>
 /// <param name="Factor">How it strengthens (above 1) or weakens the next rated word; 1 = not at all.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct WordRating(float Rating, float Factor, WordRole Role);
 
 internal enum WordRole : byte
