@@ -22,9 +22,9 @@ public sealed class StorePicture(SocialBotDb db, TimeProvider clock)
         if (PictureHeader.Read(bytes) is not { } header)
             return new Refusal("picture.not-a-picture");
         if (
-            (long)header.Width * header.Height > MaxPixels
-            || header.Width == 0
-            || header.Height == 0
+            header.Width <= 0
+            || header.Height <= 0
+            || (long)header.Width * header.Height > MaxPixels
         )
             return new Refusal("picture.too-many-pixels", header.Width, header.Height);
 

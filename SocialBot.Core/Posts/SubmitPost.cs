@@ -7,6 +7,7 @@ namespace SocialBot.Core.Posts;
 public sealed class SubmitPost(
     PostHistory history,
     CheckPost check,
+    ClearCopies clearCopies,
     AskApprovers askApprovers,
     TimeProvider clock
 )
@@ -41,7 +42,10 @@ public sealed class SubmitPost(
         foreach (var copy in drafts)
             copy.Submit();
         post.SubmittedAt = clock.GetUtcNow();
-        await askApprovers.RunAsync(post, ct);
+        // What the network refused or gave up keeps its approvals while its words stay the same: it goes out again at once.
+        await clearCopies.RunAsync(post, ct);
+        if (post.WaitsForApproval)
+            await askApprovers.RunAsync(post, ct);
         await history.WriteAsync(post, by.Id, "post.submit", detail: null, ct);
         return post;
     }

@@ -61,10 +61,14 @@ public sealed class Slice : IAsyncDisposable
     }
 
     /// <summary>One unit of work in the workspace, as a turn or a worker has it.</summary>
-    public async Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> work)
+    public Task<T> InAsync<T>(Func<IServiceProvider, Task<T>> work) => InAsync(WorkspaceId, work);
+
+    /// <summary>The same in another workspace; null = in none.</summary>
+    public async Task<T> InAsync<T>(long? workspaceId, Func<IServiceProvider, Task<T>> work)
     {
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<WorkspaceScope>().Enter(WorkspaceId);
+        if (workspaceId is { } id)
+            scope.ServiceProvider.GetRequiredService<WorkspaceScope>().Enter(id);
         return await work(scope.ServiceProvider);
     }
 
