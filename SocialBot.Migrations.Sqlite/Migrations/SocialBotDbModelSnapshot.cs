@@ -58,8 +58,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Network", "RemoteId")
                         .IsUnique();
 
@@ -165,8 +163,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique();
 
@@ -230,8 +226,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Subject");
 
                     b.ToTable("Board");
@@ -239,6 +233,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("SocialBot.Core.Digests.DailyMetric", b =>
                 {
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("workspace_id");
+
                     b.Property<long>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
@@ -280,17 +278,11 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("value");
 
-                    b.Property<long>("WorkspaceId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("workspace_id");
+                    b.HasKey("WorkspaceId", "AccountId", "CopyId", "Metric", "Day");
 
-                    b.HasKey("AccountId", "CopyId", "Metric", "Day");
+                    b.HasIndex("WorkspaceId", "AccountId", "Day");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("AccountId", "Day");
-
-                    b.HasIndex("AccountId", "Age", "Day")
+                    b.HasIndex("WorkspaceId", "AccountId", "Age", "Day")
                         .HasFilter("age = 0");
 
                     b.ToTable("daily_metrics", (string)null);
@@ -298,6 +290,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("SocialBot.Core.Digests.DailyTotal", b =>
                 {
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("workspace_id");
+
                     b.Property<long>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
@@ -335,13 +331,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("span");
 
-                    b.Property<long>("WorkspaceId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("AccountId", "Day", "Metric", "OfAccount");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasKey("WorkspaceId", "AccountId", "Day", "Metric", "OfAccount");
 
                     b.HasIndex("WorkspaceId", "Day");
 
@@ -383,8 +373,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("WorkspaceId", "Kind", "From")
                         .IsUnique();
@@ -461,9 +449,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("AccountId", "CopyId", "Metric", "At")
+                    b.HasIndex("WorkspaceId", "AccountId", "CopyId", "Metric", "At")
                         .IsUnique();
 
                     b.ToTable("snapshots", (string)null);
@@ -659,8 +645,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "AuthorId");
 
                     b.HasIndex("WorkspaceId", "State");
@@ -828,8 +812,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Purpose", "Number")
                         .IsUnique();
 
@@ -974,8 +956,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Name")
                         .IsUnique();
 
@@ -1058,8 +1038,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Sha256")
                         .IsUnique();
 
@@ -1131,8 +1109,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("PostId");
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("AccountId", "RemoteId");
 
@@ -1307,8 +1283,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("WorkspaceId", "Subject");
 

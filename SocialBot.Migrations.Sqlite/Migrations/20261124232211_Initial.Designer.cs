@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261124231120_Initial")]
+    [Migration("20261124232211_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -60,8 +60,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("WorkspaceId", "Network", "RemoteId")
                         .IsUnique();
@@ -168,8 +166,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Number")
                         .IsUnique();
 
@@ -233,8 +229,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Subject");
 
                     b.ToTable("Board");
@@ -242,6 +236,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("SocialBot.Core.Digests.DailyMetric", b =>
                 {
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("workspace_id");
+
                     b.Property<long>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
@@ -283,17 +281,11 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("value");
 
-                    b.Property<long>("WorkspaceId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("workspace_id");
+                    b.HasKey("WorkspaceId", "AccountId", "CopyId", "Metric", "Day");
 
-                    b.HasKey("AccountId", "CopyId", "Metric", "Day");
+                    b.HasIndex("WorkspaceId", "AccountId", "Day");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("AccountId", "Day");
-
-                    b.HasIndex("AccountId", "Age", "Day")
+                    b.HasIndex("WorkspaceId", "AccountId", "Age", "Day")
                         .HasFilter("age = 0");
 
                     b.ToTable("daily_metrics", (string)null);
@@ -301,6 +293,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("SocialBot.Core.Digests.DailyTotal", b =>
                 {
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("workspace_id");
+
                     b.Property<long>("AccountId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_id");
@@ -338,13 +334,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("span");
 
-                    b.Property<long>("WorkspaceId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("workspace_id");
-
-                    b.HasKey("AccountId", "Day", "Metric", "OfAccount");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasKey("WorkspaceId", "AccountId", "Day", "Metric", "OfAccount");
 
                     b.HasIndex("WorkspaceId", "Day");
 
@@ -386,8 +376,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("WorkspaceId", "Kind", "From")
                         .IsUnique();
@@ -464,9 +452,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("AccountId", "CopyId", "Metric", "At")
+                    b.HasIndex("WorkspaceId", "AccountId", "CopyId", "Metric", "At")
                         .IsUnique();
 
                     b.ToTable("snapshots", (string)null);
@@ -662,8 +648,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "AuthorId");
 
                     b.HasIndex("WorkspaceId", "State");
@@ -831,8 +815,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Purpose", "Number")
                         .IsUnique();
 
@@ -977,8 +959,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Name")
                         .IsUnique();
 
@@ -1061,8 +1041,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("WorkspaceId", "Sha256")
                         .IsUnique();
 
@@ -1134,8 +1112,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("PostId");
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("AccountId", "RemoteId");
 
@@ -1310,8 +1286,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Key")
                         .IsUnique();
-
-                    b.HasIndex("WorkspaceId");
 
                     b.HasIndex("WorkspaceId", "Subject");
 

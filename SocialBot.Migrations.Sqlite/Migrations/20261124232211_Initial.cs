@@ -201,6 +201,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 name: "daily_metrics",
                 columns: table => new
                 {
+                    workspace_id = table.Column<long>(type: "INTEGER", nullable: false),
                     account_id = table.Column<long>(type: "INTEGER", nullable: false),
                     copy_id = table.Column<long>(type: "INTEGER", nullable: false),
                     metric = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -210,18 +211,18 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     began = table.Column<int>(type: "INTEGER", nullable: true),
                     gain = table.Column<long>(type: "INTEGER", nullable: true),
                     span = table.Column<int>(type: "INTEGER", nullable: true),
-                    age = table.Column<int>(type: "INTEGER", nullable: true),
-                    workspace_id = table.Column<long>(type: "INTEGER", nullable: false)
+                    age = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_daily_metrics", x => new { x.account_id, x.copy_id, x.metric, x.day });
+                    table.PrimaryKey("PK_daily_metrics", x => new { x.workspace_id, x.account_id, x.copy_id, x.metric, x.day });
                 });
 
             migrationBuilder.CreateTable(
                 name: "daily_totals",
                 columns: table => new
                 {
+                    workspace_id = table.Column<long>(type: "INTEGER", nullable: false),
                     account_id = table.Column<long>(type: "INTEGER", nullable: false),
                     metric = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     day = table.Column<int>(type: "INTEGER", nullable: false),
@@ -230,12 +231,11 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     span = table.Column<int>(type: "INTEGER", nullable: true),
                     level = table.Column<long>(type: "INTEGER", nullable: false),
                     posts = table.Column<int>(type: "INTEGER", nullable: false),
-                    read_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    workspace_id = table.Column<long>(type: "INTEGER", nullable: false)
+                    read_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_daily_totals", x => new { x.account_id, x.day, x.metric, x.of_account });
+                    table.PrimaryKey("PK_daily_totals", x => new { x.workspace_id, x.account_id, x.day, x.metric, x.of_account });
                 });
 
             migrationBuilder.CreateTable(
@@ -726,11 +726,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Accounts_WorkspaceId",
-                table: "Accounts",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Accounts_WorkspaceId_Network_RemoteId",
                 table: "Accounts",
                 columns: new[] { "WorkspaceId", "Network", "RemoteId" },
@@ -775,19 +770,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Attempts_WorkspaceId",
-                table: "Attempts",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Attempts_WorkspaceId_Subject",
                 table: "Attempts",
                 columns: new[] { "WorkspaceId", "Subject" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Audit_WorkspaceId",
-                table: "Audit",
-                column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_WorkspaceId_Number",
@@ -799,11 +784,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 name: "IX_Audit_WorkspaceId_Subject",
                 table: "Audit",
                 columns: new[] { "WorkspaceId", "Subject" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Board_WorkspaceId",
-                table: "Board",
-                column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Board_WorkspaceId_Subject",
@@ -863,11 +843,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 columns: new[] { "AccountId", "AuthorId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Cases_WorkspaceId",
-                table: "Cases",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Cases_WorkspaceId_State",
                 table: "Cases",
                 columns: new[] { "WorkspaceId", "State" });
@@ -889,11 +864,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "PostId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Copies_WorkspaceId",
-                table: "Copies",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Copies_WorkspaceId_PlannedAt",
                 table: "Copies",
                 columns: new[] { "WorkspaceId", "PlannedAt" });
@@ -904,35 +874,20 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 columns: new[] { "WorkspaceId", "PublishedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_daily_metrics_account_id_age_day",
+                name: "IX_daily_metrics_workspace_id_account_id_age_day",
                 table: "daily_metrics",
-                columns: new[] { "account_id", "age", "day" },
+                columns: new[] { "workspace_id", "account_id", "age", "day" },
                 filter: "age = 0");
 
             migrationBuilder.CreateIndex(
-                name: "IX_daily_metrics_account_id_day",
+                name: "IX_daily_metrics_workspace_id_account_id_day",
                 table: "daily_metrics",
-                columns: new[] { "account_id", "day" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_daily_metrics_workspace_id",
-                table: "daily_metrics",
-                column: "workspace_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_daily_totals_workspace_id",
-                table: "daily_totals",
-                column: "workspace_id");
+                columns: new[] { "workspace_id", "account_id", "day" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_daily_totals_workspace_id_day",
                 table: "daily_totals",
                 columns: new[] { "workspace_id", "day" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Digests_WorkspaceId",
-                table: "Digests",
-                column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Digests_WorkspaceId_Kind_From",
@@ -979,11 +934,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_InboxHours_WorkspaceId",
-                table: "InboxHours",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_InboxHours_WorkspaceId_Purpose_Number",
                 table: "InboxHours",
                 columns: new[] { "WorkspaceId", "Purpose", "Number" },
@@ -1004,11 +954,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 table: "Media",
                 column: "Key",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Media_WorkspaceId",
-                table: "Media",
-                column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Media_WorkspaceId_Sha256",
@@ -1097,11 +1042,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_SavedReplies_WorkspaceId",
-                table: "SavedReplies",
-                column: "WorkspaceId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_SavedReplies_WorkspaceId_Name",
                 table: "SavedReplies",
                 columns: new[] { "WorkspaceId", "Name" },
@@ -1124,15 +1064,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_snapshots_account_id_copy_id_metric_read_at",
+                name: "IX_snapshots_workspace_id_account_id_copy_id_metric_read_at",
                 table: "snapshots",
-                columns: new[] { "account_id", "copy_id", "metric", "read_at" },
+                columns: new[] { "workspace_id", "account_id", "copy_id", "metric", "read_at" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_snapshots_workspace_id",
-                table: "snapshots",
-                column: "workspace_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Workspaces_Name",
