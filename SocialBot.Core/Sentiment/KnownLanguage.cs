@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Buffers;
 
 namespace SocialBot.Core.Sentiment;
 
@@ -10,28 +10,26 @@ internal static class KnownLanguage
 {
     private const double LeastKnown = 0.4;
 
-    private static readonly FrozenSet<string> ForeignWords = Load();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BySpan =
-        ForeignWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>Letters that English words borrow rarely (é, è and ô it does), those of Vietnamese among them.</summary>
+    private static readonly SearchValues<char> ForeignLetters = SearchValues.Create([
+        .. "ßäöüñøåæœãõçłąęśżźćńğışčřžšěůőűțșă",
+        .. Enumerable.Range(0x1EA0, 0x5A).Select(c => (char)c),
+    ]);
 
-    public static bool Is(TextTokens text, SentimentVocabulary vocabulary, bool somethingDecides)
+    public static bool Is(TextTokens text, bool somethingDecides)
     {
         if (text.OtherLetters > text.LatinLetters)
             return false;
         if (text.Words == 0)
             return somethingDecides;
         var (known, foreign) = (0, 0);
-        var tokens = text.All;
-        for (var i = 0; i < tokens.Length; i++)
+        foreach (var token in text.All)
         {
-            if (!tokens[i].IsWord)
+            if (!token.IsWord)
                 continue;
-            var word = text.Slice(i, i);
-            if (BySpan.Contains(word))
+            if (token.Known is { IsForeign: true } || text.Word(token).ContainsAny(ForeignLetters))
                 foreign++;
-            else if (HasForeignLetter(word))
-                foreign++;
-            else if (vocabulary.Find(word, out _))
+            else if (token.Known is not null)
                 known++;
         }
         if (foreign > 0 && foreign * 2 >= known)
@@ -42,57 +40,9 @@ internal static class KnownLanguage
             : somethingDecides && text.Words <= 2;
     }
 
-    private static bool HasForeignLetter(ReadOnlySpan<char> word)
-    {
-        foreach (var c in word)
-            if (
-                c
-                    is 'ß'
-                        or 'ä'
-                        or 'ö'
-                        or 'ü'
-                        or 'ñ'
-                        or 'ø'
-                        or 'å'
-                        or 'æ'
-                        or 'œ'
-                        or 'ã'
-                        or 'õ'
-                        or 'ç'
-                        or 'ł'
-                        or 'ą'
-                        or 'ę'
-                        or 'ś'
-                        or 'ż'
-                        or 'ź'
-                        or 'ć'
-                        or 'ń'
-                        or 'ğ'
-                        or 'ı'
-                        or 'ş'
-                        or 'č'
-                        or 'ř'
-                        or 'ž'
-                        or 'š'
-                        or 'ě'
-                        or 'ů'
-                        or 'ő'
-                        or 'ű'
-                        or 'ț'
-                        or 'ș'
-                        or 'ă'
-                || c is >= '\u1EA0' and <= '\u1EF9'
-            )
-                return true;
-        return false;
-    }
-
-    private static FrozenSet<string> Load()
-    {
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in SentimentResource.Lines("languages.txt"))
-            if (line is not ("" or [';', ..]))
-                words.UnionWith(line[4..].Split(", "));
-        return words.ToFrozenSet(StringComparer.Ordinal);
-    }
+    public static IEnumerable<string> ForeignWords() =>
+        SentimentResource
+            .Lines("languages.txt")
+            .Where(line => line is not ("" or [';', ..]))
+            .SelectMany(line => line["de: ".Length..].Split(", "));
 }

@@ -47,7 +47,7 @@ internal sealed class SentimentEvidence
         {
             if (tokens[i].NewClause)
                 (negatedAt, strengthAt) = (i - NegationReach - 1, i - StrengthReach - 1);
-            if (!vocabulary.Find(text.Slice(i, i), out var known))
+            if (tokens[i].Known is not { } known)
                 continue;
             var last = FindPhrase(text, vocabulary, i, ref known);
             if (known.Rating.Role == WordRole.Turns && i > 0)
@@ -92,7 +92,7 @@ internal sealed class SentimentEvidence
     {
         var count = text.All.Length;
         for (var last = Math.Min(first + known.LongestPhrase, count) - 1; last > first; last--)
-            if (vocabulary.Find(text.Slice(first, last), out var phrase) && phrase.IsRated)
+            if (vocabulary.Find(text.Slice(first, last)) is { IsRated: true } phrase)
             {
                 known = phrase;
                 return last;

@@ -39,7 +39,7 @@ public sealed class SentimentScorer
         evidence.Weigh(tokens, vocabulary);
         if (tokens.All.IsEmpty && tokens.OtherLetters == 0)
             return new SentimentReading.NotScored(SentimentReading.NotScored.NoWords);
-        if (!KnownLanguage.Is(tokens, vocabulary, somethingDecides: evidence.Hits.Length > 0))
+        if (!KnownLanguage.Is(tokens, somethingDecides: evidence.Hits.Length > 0))
             return new SentimentReading.NotScored(
                 tokens.Words + tokens.OtherLetters > 0
                     ? SentimentReading.NotScored.Language
@@ -76,27 +76,17 @@ public sealed class SentimentScorer
             negative += model.Evidence[i].Negative * features[i];
             positive += model.Evidence[i].Positive * features[i];
         }
-        for (var i = 0; i < tokens.All.Length; i++)
+        foreach (var token in tokens.All)
         {
-            var learned = LearnedAt(tokens, i);
+            var learned = token.Learned;
             negative += learned.Negative;
             positive += learned.Positive;
         }
         return Softmax(negative, positive);
     }
 
-    /// <summary>Of the word and of the pair that it makes with the word before.</summary>
-    private LearnedWeight LearnedAt(TextTokens tokens, int at)
-    {
-        vocabulary.Find(tokens.Slice(at, at), out var word);
-        if (at == 0 || tokens.All[at].NewClause)
-            return word.Learned;
-        vocabulary.Find(tokens.Slice(at - 1, at), out var pair);
-        return word.Learned + pair.Learned;
-    }
-
     /// <summary>What weighed most for the label; for a neutral text whatever weighed at all.</summary>
-    private List<DecidingWord> Reasons(
+    private static List<DecidingWord> Reasons(
         TextTokens tokens,
         SentimentEvidence evidence,
         SentimentLabel label
@@ -109,7 +99,7 @@ public sealed class SentimentScorer
             AddLearned(tokens, next, hit.First, label, reasons);
             var weight = hit.Rating * RatingScale;
             for (var i = hit.First; i <= hit.Last; i++)
-                weight += LearnedAt(tokens, i).Leaning;
+                weight += tokens.All[i].Learned.Leaning;
             AddReason(tokens, Math.Max(hit.First, next), hit.Last, weight, label, reasons);
             next = hit.Last + 1;
         }
@@ -120,7 +110,7 @@ public sealed class SentimentScorer
         return reasons;
     }
 
-    private void AddLearned(
+    private static void AddLearned(
         TextTokens tokens,
         int first,
         int end,
@@ -129,7 +119,7 @@ public sealed class SentimentScorer
     )
     {
         for (var i = first; i < end; i++)
-            AddReason(tokens, i, i, LearnedAt(tokens, i).Leaning, label, reasons);
+            AddReason(tokens, i, i, tokens.All[i].Learned.Leaning, label, reasons);
     }
 
     private static void AddReason(

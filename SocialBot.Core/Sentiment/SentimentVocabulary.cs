@@ -16,50 +16,65 @@ internal sealed class SentimentVocabulary
     {
         var all = new Dictionary<string, KnownWord>(StringComparer.Ordinal);
         foreach (var (word, rating) in ratings)
-            all[word] = new KnownWord(rating, default, LongestPhrase: 1, IsRated: true);
+            all[word] = new KnownWord(
+                rating,
+                default,
+                LongestPhrase: 1,
+                IsRated: true,
+                IsForeign: false
+            );
         foreach (var (word, weight) in learned)
             all[word] = all.TryGetValue(word, out var known)
                 ? known with
                 {
                     Learned = weight,
                 }
-                : new KnownWord(new WordRating(0, 1, WordRole.None), weight, 1, IsRated: false);
+                : KnownWord.Unrated with
+                {
+                    Learned = weight,
+                };
         foreach (var phrase in ratings.Keys.Where(k => k.Contains(' ')))
         {
             var first = phrase[..phrase.IndexOf(' ', StringComparison.Ordinal)];
             var length = phrase.Count(c => c == ' ') + 1;
-            var known = all.GetValueOrDefault(first, KnownWord.Unknown);
+            var known = all.GetValueOrDefault(first, KnownWord.Unrated);
             all[first] = known with { LongestPhrase = Math.Max(known.LongestPhrase, length) };
         }
+        foreach (var word in KnownLanguage.ForeignWords())
+            all[word] = all.GetValueOrDefault(word, KnownWord.Unrated) with { IsForeign = true };
         words = all.ToFrozenDictionary(StringComparer.Ordinal);
         bySpan = words.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public bool Find(ReadOnlySpan<char> word, out KnownWord known) =>
-        bySpan.TryGetValue(word, out known);
+    /// <summary>Null when nothing is known about it.</summary>
+    public KnownWord? Find(ReadOnlySpan<char> word) =>
+        bySpan.TryGetValue(word, out var known) ? known : null;
 
     public bool Rates(ReadOnlySpan<char> word) =>
         bySpan.TryGetValue(word, out var known) && known.IsRated;
 }
 
 /// <param name="LongestPhrase">Words of the longest rated phrase that starts with this one; 1 = none does.</param>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct KnownWord(
+/// <param name="IsForeign">A common short word of a language that the scorer does not know.</param>
+internal sealed record KnownWord(
     WordRating Rating,
     LearnedWeight Learned,
     int LongestPhrase,
-    bool IsRated
+    bool IsRated,
+    bool IsForeign
 )
 {
-    public static readonly KnownWord Unknown = new(
+    public static readonly KnownWord Unrated = new(
         new WordRating(0, 1, WordRole.None),
         default,
         LongestPhrase: 1,
-        IsRated: false
+        IsRated: false,
+        IsForeign: false
     );
 }
 
 /// <summary>What one occurrence adds to the evidence for each label (neutral is the measure: 0).</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct LearnedWeight(float Negative, float Positive)
 {
     /// <summary>Towards positive, less what it adds towards negative.</summary>

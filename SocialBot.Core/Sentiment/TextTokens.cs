@@ -39,6 +39,9 @@ internal sealed class TextTokens
     public ReadOnlySpan<char> Slice(int first, int last) =>
         buffer.AsSpan(tokens[first].Start, tokens[last].End - tokens[first].Start);
 
+    public ReadOnlySpan<char> Word(Token token) =>
+        buffer.AsSpan(token.Start, token.End - token.Start);
+
     /// <summary>The same words as the text has them.</summary>
     public string Original(int first, int last) =>
         source[tokens[first].SourceStart..tokens[last].SourceEnd];
@@ -165,7 +168,14 @@ internal sealed class TextTokens
             buffer[used++] = newClause ? '|' : ' ';
         word.CopyTo(buffer.AsSpan(used));
         var end = used + word.Length;
-        tokens.Add(new Token(used, end, sourceStart, sourceEnd, newClause, isWord, emphatic));
+        var known = vocabulary.Find(word);
+        var pair =
+            tokens.Count > 0 && !newClause
+                ? vocabulary.Find(buffer.AsSpan(tokens[^1].Start, end - tokens[^1].Start))
+                : null;
+        tokens.Add(
+            new Token(used, end, sourceStart, sourceEnd, newClause, isWord, emphatic, known, pair)
+        );
         used = end;
     }
 
@@ -304,7 +314,8 @@ internal sealed class TextTokens
     }
 }
 
-/// <summary>Where a token stands in the buffer and in the text.</summary>
+/// <summary>Where a token stands in the buffer and in the text, and what is known about it.</summary>
+/// <param name="Pair">What is known about it together with the word before.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Token(
     int Start,
@@ -313,5 +324,11 @@ internal readonly record struct Token(
     int SourceEnd,
     bool NewClause,
     bool IsWord,
-    bool Emphatic
-);
+    bool Emphatic,
+    KnownWord? Known,
+    KnownWord? Pair
+)
+{
+    /// <summary>Of the word and of the pair that it makes with the word before.</summary>
+    public LearnedWeight Learned => (Known?.Learned ?? default) + (Pair?.Learned ?? default);
+}

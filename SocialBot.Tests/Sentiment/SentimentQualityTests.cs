@@ -55,8 +55,8 @@ public sealed class SentimentQualityTests(ITestOutputHelper output)
                 output.WriteLine($"{label}: {text} -> {reading}");
         }
         output.WriteLine(scores.ToString());
-        scores.Precision(SentimentLabel.Negative).ShouldBeGreaterThan(0.75);
-        scores.Recall(SentimentLabel.Negative).ShouldBeGreaterThan(0.75);
+        scores.Precision(SentimentLabel.Negative).ShouldBeGreaterThan(0.80);
+        scores.Recall(SentimentLabel.Negative).ShouldBeGreaterThan(0.80);
         scores.MacroF1.ShouldBeGreaterThan(0.70);
     }
 
