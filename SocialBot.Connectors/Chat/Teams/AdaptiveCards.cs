@@ -226,7 +226,7 @@ internal static class AdaptiveCards
                     {
                         Tone.Good => "✓ ",
                         Tone.Warning => "⚠ ",
-                        Tone.Bad => "⛔ ",
+                        Tone.Bad => "✗ ",
                         _ => "ℹ ",
                     }
                 ),

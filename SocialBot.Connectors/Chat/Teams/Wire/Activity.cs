@@ -95,13 +95,6 @@ internal sealed record MessageAnswer(string Value)
     public string Type => "application/vnd.microsoft.activity.message";
 }
 
-internal sealed record ErrorAnswer(int StatusCode, ErrorValue Value)
-{
-    public string Type => "application/vnd.microsoft.error";
-}
-
-internal sealed record ErrorValue(string Code, string Message);
-
 /// <summary>A dialog's answer that only says something.</summary>
 internal sealed record TaskAnswer(TaskMessage Task);
 

@@ -12,7 +12,6 @@ namespace SocialBot.Connectors.Chat.Teams.Wire;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(CardAnswer))]
 [JsonSerializable(typeof(MessageAnswer))]
-[JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(ExtensionAnswer))]
 [JsonSerializable(typeof(EmptyAnswer))]
