@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SocialBot.Core.Inbox;
 
 namespace SocialBot.Settings;
 
@@ -51,6 +52,7 @@ internal static class SettingsRegistration
     {
         services.AddChecked<DatabaseOptions>(configuration.GetSection("Database"));
         services.AddChecked<ClockOptions>(configuration.GetSection("Clocks"));
+        services.AddChecked<InboxOptions>(configuration.GetSection("Inbox"));
         services.AddChecked<SampleDataOptions>(configuration.GetSection("SampleData"));
         services.AddChecked<PublicOptions>(configuration);
         return services;
