@@ -103,7 +103,7 @@ internal static class SystemFont
     /// The file that fontconfig takes for "sans-serif" here; null where it is not installed or has no font.
     /// https://www.freedesktop.org/software/fontconfig/fontconfig-devel/
     /// </summary>
-    private static string? FromFontconfig()
+    internal static string? FromFontconfig()
     {
         if (
             !OperatingSystem.IsLinux()

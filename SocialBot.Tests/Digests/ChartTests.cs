@@ -124,6 +124,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Where_fontconfig_is_installed_it_chooses_the_font()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+                && System.Runtime.InteropServices.NativeLibrary.TryLoad(
+                    "libfontconfig.so.1",
+                    out _
+                ),
+            "fontconfig is not installed here."
+        );
+        NeedsAFont();
+        File.Exists(SystemFont.FromFontconfig()).ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_strokes_know_every_sign_that_a_chart_writes()
     {
         foreach (var language in Words.Languages)
