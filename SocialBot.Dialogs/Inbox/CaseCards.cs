@@ -97,7 +97,8 @@ public static class CaseCards
                     reading.NegativeProbability.ToString("0.00", words.Culture)
                 ]
                 : words[$"Mood.{reading.Mood}"];
-        return reading.Because.Count == 0
+        // Nothing decided for neutral: a word there would only puzzle.
+        return reading.Mood == SentimentLabel.Neutral || reading.Because.Count == 0
             ? mood
             : words[
                 "case.because",

@@ -57,6 +57,17 @@ public sealed class CaseCardTests
     }
 
     [Fact]
+    public async Task A_neutral_text_names_no_deciding_words()
+    {
+        await using var talk = await InboxTalk.OpenAsync();
+        await talk.ReceiveAsync(talk.Stage.Item("Is my parcel on its way?"));
+        InboxTalk
+            .Text(talk.Wall(RoomPurpose.Mentions)[0])
+            .Split('\n')
+            .ShouldContain("Sounds: neutral");
+    }
+
+    [Fact]
     public async Task A_text_that_was_not_scored_says_so()
     {
         await using var talk = await InboxTalk.OpenAsync();
