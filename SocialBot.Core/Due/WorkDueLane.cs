@@ -86,10 +86,10 @@ public sealed partial class WorkDueLane(
 
     private async Task DoAsync(DueClaim claim, CancellationToken ct)
     {
-        using var done = new CancellationTokenSource();
-        var holding = HoldAsync(claim, done.Token);
+        using var beat = new PeriodicTimer(Renewal, clock);
+        var holding = HoldAsync(claim, beat);
         var end = await RunAsync(claim, ct);
-        await done.CancelAsync();
+        beat.Dispose();
         try
         {
             await SettleAsync(await holding, end);
@@ -100,21 +100,15 @@ public sealed partial class WorkDueLane(
         }
     }
 
-    private async Task<DueClaim> HoldAsync(DueClaim claim, CancellationToken done)
+    /// <summary>Renews the lease at every beat; what it returns is the claim as it is held at the end.</summary>
+    private async Task<DueClaim> HoldAsync(DueClaim claim, PeriodicTimer beat)
     {
-        while (true)
+        while (await beat.WaitForNextTickAsync(CancellationToken.None))
         {
-            await Task.Delay(Renewal, clock, done)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (done.IsCancellationRequested)
-                return claim;
             try
             {
                 if (await due.RenewAsync(claim, Lease, CancellationToken.None) is not { } renewed)
-                {
-                    // Lost to another owner, or finished by the worker itself with its own rows.
-                    return claim;
-                }
+                    return claim; // lost to another owner, or finished by the worker itself with its own rows
                 claim = renewed;
             }
             catch (Exception e)
@@ -122,6 +116,7 @@ public sealed partial class WorkDueLane(
                 LogNotRenewed(e, claim.Kind, claim.Subject);
             }
         }
+        return claim;
     }
 
     private async Task<End> RunAsync(DueClaim claim, CancellationToken ct)
