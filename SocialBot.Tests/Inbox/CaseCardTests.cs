@@ -174,7 +174,7 @@ public sealed class CaseCardTests
     {
         await using var talk = await InboxTalk.OpenAsync(o => o.CardsPerHour = 1);
         await talk.ReceiveAsync(talk.Stage.Item("When do you open?"));
-        await talk.ReceiveAsync(talk.Stage.Item("Where is the shop?"));
+        await talk.ReceiveAsync(talk.Stage.Item("How much is the blue one?"));
         await talk.ReceiveAsync(talk.Stage.Item(Complaint));
 
         var wall = talk.Wall(RoomPurpose.Mentions);

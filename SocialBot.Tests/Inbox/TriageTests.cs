@@ -272,7 +272,7 @@ public sealed class TriageTests
     {
         await using var stage = await InboxStage.OpenAsync(o => o.CardsPerHour = 1);
         await stage.ReceiveAsync(stage.Item("When do you open?"));
-        await stage.ReceiveAsync(stage.Item("Where is the shop?"));
+        await stage.ReceiveAsync(stage.Item("How much is the blue one?"));
         await stage.ReceiveAsync(stage.Item("My shoes broke"));
         (await stage.NewCardsAsync()).ShouldBe([
             "case:1 in Mentions",
