@@ -205,6 +205,19 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         return next is { } micros ? UtcMicros.FromMicros(micros) : null;
     }
 
+    /// <summary>Nothing is due now and nothing is being worked on: whatever is left waits for its time.</summary>
+    public async Task<bool> IsQuietAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
+        var now = UtcMicros.ToMicros(clock.GetUtcNow());
+        return await db
+                .Database.SqlQuery<int>(
+                    $"""SELECT COUNT(*) AS "Value" FROM due WHERE due_at <= {now} OR lease_until > {now}"""
+                )
+                .SingleAsync(ct) == 0;
+    }
+
     private static Task<int> LetGoAsync(SocialBotDb db, DueClaim claim, CancellationToken ct) =>
         // A rewrite raised the fence but left the lease; a new owner's claim set a later lease, and keeps it.
         db.Database.ExecuteSqlAsync(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SocialBot.Commands.Demo;
 using SocialBot.Connectors.Networks.Sandbox.Server;
 using SocialBot.Settings;
 
@@ -30,7 +31,7 @@ internal static class RunCommand
         switch (args)
         {
             case ["demo", .. var rest]:
-                return await Demo.RunAsync(rest, Console.Out, stop.Token);
+                return await DemoCommand.RunAsync(rest, Console.Out, Console.Error, stop.Token);
             case ["explain", .. var rest]:
                 return await Explain.RunAsync(
                     rest,

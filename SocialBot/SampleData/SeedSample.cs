@@ -83,6 +83,16 @@ internal sealed class SeedSample(
                     "Hi {first_name}, we are sorry to hear that. Please send us your order number and we will put it right. {agent}",
             }
         );
+        // What sounds bad is seen in #alerts too, as a team would set it up: "alert on negative".
+        db.InboxRules.Add(
+            new InboxRule
+            {
+                Name = "negative",
+                OnlyNegative = true,
+                Effect = RuleEffect.Alert,
+                At = clock.GetUtcNow(),
+            }
+        );
         await db.SaveChangesAsync(ct);
     }
 

@@ -17,7 +17,7 @@ public sealed class SandboxOptions : IValidatableObject
     /// <summary>What people's links to posts begin with; empty = the address the bot used.</summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>The SQLite file of the server.</summary>
+    /// <summary>The SQLite file of the server; in the bot's own process relative to the content root.</summary>
     [Required]
     public string Database { get; set; } = Path.Combine("data", "sandbox.db");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Sandbox.Server;
 using SocialBot.Core.Networks;
@@ -48,7 +49,18 @@ public static class SandboxRegistration
         services.AddSingleton<INetwork>(s => s.GetRequiredService<SandboxNetwork>());
         services.AddSingleton(s => new SandboxAccounts(s.GetRequiredService<SandboxClient>()));
         if (string.IsNullOrEmpty(section[nameof(SandboxOptions.BaseUrl)]))
+        {
             services.AddSandboxServer();
+            services
+                .AddOptions<SandboxOptions>()
+                .PostConfigure<IHostEnvironment>(
+                    (options, environment) =>
+                        options.Database = Path.GetFullPath(
+                            options.Database,
+                            environment.ContentRootPath
+                        )
+                );
+        }
         return services;
     }
 

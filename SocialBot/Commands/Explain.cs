@@ -1,11 +1,5 @@
 namespace SocialBot.Commands;
 
-internal static class Demo
-{
-    public static Task<int> RunAsync(string[] args, TextWriter output, CancellationToken ct) =>
-        Task.FromResult(1);
-}
-
 internal static class Explain
 {
     public static Task<int> RunAsync(
