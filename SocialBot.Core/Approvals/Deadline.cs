@@ -124,7 +124,7 @@ internal sealed class ExpireApproval(SocialBotDb db, PostHistory history, TimePr
                 post,
                 memberId: null,
                 "post.missed",
-                "not approved in time",
+                "missed.not-approved",
                 ct
             );
         }

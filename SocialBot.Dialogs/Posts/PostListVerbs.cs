@@ -133,8 +133,14 @@ public sealed class PostListVerbs(ListPosts list, SocialBotDb db) : IVerbs
             : words["post.history.bot"];
         if (entry.OnBehalfOfId is { } absent)
             who = words["post.decided-for", who, names.GetValueOrDefault(absent, "?")];
-        var detail = string.IsNullOrWhiteSpace(entry.Detail) ? "" : $" · {entry.Detail}";
+        var what = Word($"did.{entry.Action}", entry.Action, words);
+        var detail = string.IsNullOrWhiteSpace(entry.Detail)
+            ? ""
+            : $" · {Word($"did.{entry.Detail}", entry.Detail, words)}";
         var revision = entry.Revision is { Length: >= 8 } hash ? $" · {hash[..8]}" : "";
-        return new Fact(words.Local(entry.At), $"{who}: {entry.Action}{detail}{revision}");
+        return new Fact(words.Local(entry.At), $"{who}: {what}{detail}{revision}");
     }
+
+    private static string Word(string key, string otherwise, Words words) =>
+        words.Has(key) ? words[key] : otherwise;
 }

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Quartz;
 using SocialBot.Core.Due;
+using SocialBot.Core.Storage;
 using SocialBot.SampleData;
 
 namespace SocialBot.Commands.Demo;
@@ -108,6 +110,24 @@ internal sealed class DemoBot : IAsyncDisposable
             "the bot to come to rest",
             ct
         );
+
+    /// <summary>Returns when figures were read after the clock's last jump.</summary>
+    public Task MeasuredAsync(CancellationToken ct)
+    {
+        var since = Clock.JumpedAt;
+        return UntilAsync(
+            async () =>
+            {
+                await using var scope = Services.CreateAsyncScope();
+                return await scope
+                    .ServiceProvider.GetRequiredService<SocialBotDb>()
+                    .Snapshots.IgnoreQueryFilters()
+                    .AnyAsync(s => s.At >= since, ct);
+            },
+            "the figures to be read",
+            ct
+        );
+    }
 
     private async Task<bool> JobsRestAsync(CancellationToken ct)
     {

@@ -10,12 +10,23 @@ internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
     private readonly HashSet<Timer> timers = [];
     private readonly long began = System.GetTimestamp();
     private TimeSpan jumped;
+    private TimeSpan landed;
 
     public override DateTimeOffset GetUtcNow() => start + Elapsed;
 
     public override long GetTimestamp() => Elapsed.Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>The time right after the last jump.</summary>
+    public DateTimeOffset JumpedAt
+    {
+        get
+        {
+            lock (door)
+                return start + landed;
+        }
+    }
 
     private TimeSpan Elapsed
     {
@@ -32,6 +43,7 @@ internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
         lock (door)
         {
             jumped += ahead;
+            landed = System.GetElapsedTime(began) + jumped;
             waiting = [.. timers];
         }
         foreach (var timer in waiting)
@@ -115,12 +127,12 @@ internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
             {
                 if (over || due is not { } at)
                     return;
-                if (Left(at) == TimeSpan.Zero)
+                // The real timer may be early, or a jump may have woken it for an older time.
+                var isTime = Left(at) == TimeSpan.Zero;
+                if (isTime)
                     due = period > TimeSpan.Zero ? clock.Elapsed + period : null;
-                else
-                    at = TimeSpan.MaxValue;
                 Follow();
-                if (at == TimeSpan.MaxValue)
+                if (!isTime)
                     return;
             }
             callback(state);

@@ -141,8 +141,7 @@ internal sealed class DemoStory(DemoBot bot, Transcript tell)
 
     private async Task<LedgerLine> PublishAsync(CancellationToken ct)
     {
-        await bot.PassToAsync(new TimeOnly(8, 30), days: 1, ct);
-        await bot.PassToAsync(new TimeOnly(9, 0, 1), days: 0, ct);
+        await bot.PassToAsync(new TimeOnly(9, 0, 1), days: 1, ct);
         tell.Chapter("Its time has come");
         var ledger = await bot.Sandbox.LedgerAsync(ct);
         var posts = ledger.Where(l => l.What == "publish").ToList();
@@ -268,18 +267,25 @@ internal sealed class DemoStory(DemoBot bot, Transcript tell)
     {
         // The figures are read every hour; the day's last reading is what the digest tells.
         await bot.PassToAsync(new TimeOnly(18, 0), days: 0, ct);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, ct);
+        await bot.MeasuredAsync(ct);
         await bot.PassToAsync(new TimeOnly(8, 0), days: 1, ct);
         tell.Chapter("The morning after");
         var digest = await Chat.AwaitAsync(
             "nils",
             "digests",
-            c => c.Text.Contains("10 June", StringComparison.Ordinal),
+            c => c.Title.Contains("10 June", StringComparison.Ordinal),
             "the digest of Wednesday",
             ct
         );
         tell.Shows(digest);
-        tell.Check("the digest tells what went out, with its figures", digest.Text, "1", "comment");
+        tell.Check(
+            "the digest tells what went out, with its figures",
+            digest.Text,
+            "Likes: 1",
+            "Went out (1)",
+            "1 like · 1 comment",
+            "2 cases came in; 1 answered"
+        );
         tell.Check("its chart has words for those who do not see it", digest.Text, "[picture: ");
     }
 
