@@ -56,25 +56,35 @@ public sealed partial class WordsTests
     [Fact]
     public void Every_refusal_and_trouble_has_its_words()
     {
-        var core = string.Concat(
-            Directory
-                .EnumerateFiles(
-                    SharedData.Project("SocialBot.Core"),
-                    "*.cs",
-                    SearchOption.AllDirectories
-                )
-                .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
-                .Select(File.ReadAllText)
-        );
+        var (inbox, others) = (Source("Inbox"), Source(NotInbox));
+        var core = inbox + others;
         var said = Refusals()
             .Matches(core)
             .Select(m => "no." + m.Groups[1].Value)
-            .Concat(Troubles().Matches(core).Select(m => "trouble." + m.Groups[1].Value))
+            .Concat(Troubles().Matches(others).Select(m => "trouble." + m.Groups[1].Value))
+            .Concat(Troubles().Matches(inbox).Select(m => "reply.trouble." + m.Groups[1].Value))
             .Concat(Findings().Matches(core).Select(m => "no.rule." + m.Groups[1].Value))
             .Distinct()
             .ToList();
         said.Count.ShouldBeGreaterThan(50);
         said.Except(Words.Book("en").Keys).ShouldBeEmpty("these have no words");
+    }
+
+    [Fact]
+    public void Whatever_is_written_into_a_posts_history_has_its_words()
+    {
+        var done = Done()
+            .Matches(Source("Posts", "Approvals", "Publishing"))
+            .Select(m => "did." + m.Groups[1].Value)
+            .Concat(
+                typeof(SocialBot.Core.Networks.PublishOutcome)
+                    .GetNestedTypes()
+                    .Select(t => $"did.post.{t.Name.ToLowerInvariant()}")
+            )
+            .Distinct()
+            .ToList();
+        done.Count.ShouldBeGreaterThan(15);
+        done.Except(Words.Book("en").Keys).ShouldBeEmpty("these have no words");
     }
 
     [Theory]
@@ -97,6 +107,27 @@ public sealed partial class WordsTests
             .ShouldBe("Tue 9 June 09:00 (Berlin) · Tue 9 June 03:00 for you");
     }
 
+    private static readonly string[] NotInbox =
+    [
+        .. Directory
+            .GetDirectories(SharedData.Project("SocialBot.Core"))
+            .Select(d => Path.GetFileName(d))
+            .Except(["Inbox", "obj", "bin"]),
+    ];
+
+    private static string Source(params string[] folders) =>
+        string.Concat(
+            folders
+                .SelectMany(folder =>
+                    Directory.EnumerateFiles(
+                        Path.Combine(SharedData.Project("SocialBot.Core"), folder),
+                        "*.cs",
+                        SearchOption.AllDirectories
+                    )
+                )
+                .Select(File.ReadAllText)
+        );
+
     private static List<string> Facts(string text) =>
         [.. Placeholder().Matches(text).Select(m => m.Groups[1].Value).Distinct().Order()];
 
@@ -111,4 +142,7 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"\{(\d+)[}|]")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"WriteAsync\(\s*[a-z.]+,\s*[^,]+,\s*""(post\.[a-z-]+)""")]
+    private static partial Regex Done();
 }
