@@ -54,10 +54,16 @@ internal sealed class TakeTurn(
 
     private async Task<InlineAnswer?> TakeAsync(ChatTurn turn, CancellationToken ct)
     {
-        switch (await whoSpeaks.FindAsync(turn, ct))
+        var speaker = await whoSpeaks.FindAsync(turn, ct);
+        if (speaker is Speaker.Known met)
+            await meet.RunAsync(met, turn, ct);
+        if (turn.Input is ChatInput.Parted)
+            await ForgetMeetingAsync(turn.In, ct);
+        if (turn.Input is ChatInput.Met && !await IsFirstMeetingAsync(turn.In, ct))
+            return null;
+        switch (speaker)
         {
             case Speaker.Known known:
-                await meet.RunAsync(known, turn, ct);
                 return turn.Input is ChatInput.Parted
                     ? null
                     : await AnswerAsync(AskerOf(known, turn), ct);
@@ -72,6 +78,39 @@ internal sealed class TakeTurn(
                 return null;
         }
     }
+
+    /// <summary>
+    /// Teams tells of one arrival twice (installationUpdate, conversationUpdate), in any order and again later: one greeting
+    /// answers them all, until the bot is sent away.
+    /// </summary>
+    private async Task<bool> IsFirstMeetingAsync(ChatPlace place, CancellationToken ct)
+    {
+        if (await MeetingAt(place).AnyAsync(ct))
+            return false;
+        db.AnsweredTurns.Add(
+            new AnsweredTurn
+            {
+                Platform = place.Platform,
+                Tenant = place.Tenant,
+                TurnId = MeetingId(place),
+                At = clock.GetUtcNow(),
+            }
+        );
+        return true;
+    }
+
+    private Task<int> ForgetMeetingAsync(ChatPlace place, CancellationToken ct) =>
+        MeetingAt(place).ExecuteDeleteAsync(ct);
+
+    private IQueryable<AnsweredTurn> MeetingAt(ChatPlace place)
+    {
+        var id = MeetingId(place);
+        return db.AnsweredTurns.Where(t =>
+            t.Platform == place.Platform && t.Tenant == place.Tenant && t.TurnId == id
+        );
+    }
+
+    private static string MeetingId(ChatPlace place) => $"meeting@{place.Conversation}";
 
     private async Task<InlineAnswer?> AnswerAsync(Asker by, CancellationToken ct)
     {

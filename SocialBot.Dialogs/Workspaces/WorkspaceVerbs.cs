@@ -109,10 +109,7 @@ public sealed class WorkspaceVerbs(
 
     private async Task<Reply> UseRoomAsync(Ask ask, CancellationToken ct)
     {
-        if (
-            !Enum.TryParse<RoomPurpose>(ask["purpose"], ignoreCase: true, out var purpose)
-            || !Enum.IsDefined(purpose)
-        )
+        if (PurposeOf(ask["purpose"]!) is not { } purpose)
             return new Reply.Again("purpose", ask.Words["room.unknown", ask["purpose"]]);
         return await bindRoom.RunAsync(ask.Member, ask.By.Turn.In, name: null, purpose, ct) switch
         {
@@ -120,6 +117,18 @@ public sealed class WorkspaceVerbs(
             _ => Reply.Say(ask.Words["room.done", purpose]),
         };
     }
+
+    /// <summary>By the form's choice, or by its name in any language: a command is understood in all of them.</summary>
+    private static RoomPurpose? PurposeOf(string said) =>
+        Enum.GetValues<RoomPurpose>()
+            .Where(p =>
+                Words
+                    .Languages.Select(language => Words.Book(language)[$"RoomPurpose.{p}"])
+                    .Append(p.ToString())
+                    .Contains(said.TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase)
+            )
+            .Select(p => (RoomPurpose?)p)
+            .FirstOrDefault();
 
     private async Task<Reply> AddPersonAsync(Ask ask, CancellationToken ct)
     {

@@ -87,6 +87,14 @@ public sealed class Talk : IAsyncDisposable
     public Task<IReadOnlyList<Card>> SaysInAsync(string who, RoomPurpose room, string text) =>
         TurnAsync(who, In(room), new ChatInput.Said(text), inline: false);
 
+    /// <summary>The bot arrives in the person's personal chat.</summary>
+    public Task<IReadOnlyList<Card>> MeetsAsync(string who) =>
+        TurnAsync(who, Personal(who), new ChatInput.Met(), inline: false);
+
+    /// <summary>The bot is sent away from the person's personal chat.</summary>
+    public Task<IReadOnlyList<Card>> PartsAsync(string who) =>
+        TurnAsync(who, Personal(who), new ChatInput.Parted(), inline: false);
+
     /// <summary>Presses a button of a card in the personal chat; the answer is the card shown to the presser.</summary>
     public async Task<Card> PressesAsync(
         string who,

@@ -139,19 +139,12 @@ internal sealed class SeedSample(
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>An emulator's users become sample members, by the settings.</summary>
+    /// <summary>An emulator's users become sample members, by the settings: the newest setting says whom one is.</summary>
     private async Task AddTeamsMembersAsync(CancellationToken ct)
     {
         foreach (var (chatId, sampleId) in settings.Value.TeamsMembers)
         {
             var (tenant, user) = chatId.Split('/', 2) is [var t, var u] ? (t, u) : ("", chatId);
-            if (
-                await db.Identities.AnyAsync(
-                    i => i.Platform == "teams" && i.Tenant == tenant && i.UserId == user,
-                    ct
-                )
-            )
-                continue;
             var memberId = await db
                 .Identities.Where(i => i.Platform == "local" && i.UserId == sampleId)
                 .Select(i => (long?)i.MemberId)
@@ -160,6 +153,17 @@ internal sealed class SeedSample(
                 throw new InvalidOperationException(
                     $"SampleData:TeamsMembers names the sample member '{sampleId}'; there are only {string.Join(", ", People.Select(p => p.Id))}."
                 );
+            var now = await db.Identities.FirstOrDefaultAsync(
+                i => i.Platform == "teams" && i.Tenant == tenant && i.UserId == user,
+                ct
+            );
+            if (now?.MemberId == memberId)
+                continue;
+            if (now is not null)
+            {
+                db.Identities.Remove(now);
+                await db.SaveChangesAsync(ct);
+            }
             db.Identities.Add(
                 new MemberIdentity
                 {
@@ -167,6 +171,9 @@ internal sealed class SeedSample(
                     Platform = "teams",
                     Tenant = tenant,
                     UserId = user,
+                    PlatformUserId = now?.PlatformUserId,
+                    PersonalConversation = now?.PersonalConversation,
+                    PersonalReference = now?.PersonalReference,
                 }
             );
         }
