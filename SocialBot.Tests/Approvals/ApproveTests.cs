@@ -177,7 +177,9 @@ public sealed class ApproveTests
         foreach (var other in (Member[])[stage.Slice.Carl, stage.Slice.Nils, stage.Ada, stage.Anna])
             (await stage.ApproveAsync(other, post.Id))
                 .ShouldBeRefused("approve.not-an-approver")
-                .Args.ShouldBe(["Omar, Olga"]);
+                .Args.Single()
+                .ShouldBeAssignableTo<IEnumerable<string>>()
+                .ShouldBe(["Omar", "Olga"], ignoreOrder: true);
         (await stage.SendBackAsync(stage.Anna, post.Id, "why")).ShouldBeRefused(
             "approve.not-an-approver"
         );
