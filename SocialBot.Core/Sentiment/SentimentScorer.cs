@@ -9,6 +9,9 @@ public sealed class SentimentScorer
     /// <summary>A missed complaint costs more than a look at a harmless comment, so less than half is enough.</summary>
     private const float EnoughForNegative = 0.38f;
     private const float EnoughForPositive = 0.45f;
+
+    /// <summary>Where no rated word speaks against anything ("How much is the blue one?"), learned words alone must be surer.</summary>
+    private const float EnoughWithoutRatedWord = 0.6f;
     private const int MostReasons = 5;
     private const double LeastReason = 0.15;
 
@@ -48,7 +51,7 @@ public sealed class SentimentScorer
 
         var (negative, positive) = Weigh(tokens, evidence);
         var label =
-            negative >= EnoughForNegative && negative >= positive ? SentimentLabel.Negative
+            negative >= Enough(evidence) && negative >= positive ? SentimentLabel.Negative
             : positive >= EnoughForPositive ? SentimentLabel.Positive
             : SentimentLabel.Neutral;
         return new SentimentReading.Scored(
@@ -57,6 +60,14 @@ public sealed class SentimentScorer
             Math.Round(negative, 3),
             Reasons(tokens, evidence, label)
         );
+    }
+
+    private static float Enough(SentimentEvidence evidence)
+    {
+        foreach (var hit in evidence.Hits)
+            if (hit.Rating < 0)
+                return EnoughForNegative;
+        return EnoughWithoutRatedWord;
     }
 
     internal static (float Negative, float Positive) Softmax(float negative, float positive)

@@ -67,7 +67,10 @@ public sealed partial class WordsTests
             .Distinct()
             .ToList();
         said.Count.ShouldBeGreaterThan(50);
-        said.Except(Words.Book("en").Keys).ShouldBeEmpty("these have no words");
+        var book = Words.Book("en");
+        // A reply's trouble has words of its own on the card of its case.
+        said.Where(code => !book.ContainsKey(code) && !book.ContainsKey("reply." + code))
+            .ShouldBeEmpty("these have no words");
     }
 
     [Fact]

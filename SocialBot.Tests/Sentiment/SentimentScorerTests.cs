@@ -38,6 +38,9 @@ public sealed class SentimentScorerTests
     [InlineData("What time do you open on Sunday?")]
     [InlineData("The report will be published next week")]
     [InlineData("Does it come in size 42?")]
+    [InlineData("Where is the shop?")]
+    [InlineData("How much is the blue one?")]
+    [InlineData("Do you ship to Norway?")]
     public void A_plain_question_or_fact_is_neutral(string text) =>
         Scored(text).Label.ShouldBe(SentimentLabel.Neutral);
 

@@ -90,7 +90,8 @@ public static class SandboxRegistration
             throw new OptionsValidationException(
                 SandboxOptions.Section,
                 typeof(SandboxOptions),
-                [$"{SandboxOptions.Section}: {unreadable.Message}"]
+                // The inner one names the key.
+                [$"{SandboxOptions.Section}: {(unreadable.InnerException ?? unreadable).Message}"]
             );
         }
     }
