@@ -53,12 +53,18 @@ public static class SandboxRegistration
             services.AddSandboxServer();
             services
                 .AddOptions<SandboxOptions>()
-                .PostConfigure<IHostEnvironment>(
-                    (options, environment) =>
-                        options.Database = Path.GetFullPath(
-                            options.Database,
-                            environment.ContentRootPath
+                .PostConfigure<IServiceProvider>(
+                    (options, services) =>
+                    {
+                        if (
+                            options.Database.Length > 0
+                            && services.GetService<IHostEnvironment>() is { } environment
                         )
+                            options.Database = Path.GetFullPath(
+                                options.Database,
+                                environment.ContentRootPath
+                            );
+                    }
                 );
         }
         return services;
@@ -90,8 +96,10 @@ public static class SandboxRegistration
             throw new OptionsValidationException(
                 SandboxOptions.Section,
                 typeof(SandboxOptions),
-                // The inner one names the key.
-                [$"{SandboxOptions.Section}: {(unreadable.InnerException ?? unreadable).Message}"]
+                // Now the one, now the other names the key.
+                [
+                    $"{SandboxOptions.Section}: {unreadable.Message} {unreadable.InnerException?.Message}",
+                ]
             );
         }
     }
