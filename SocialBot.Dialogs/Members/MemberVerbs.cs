@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core;
@@ -10,7 +11,8 @@ using SocialBot.Dialogs.Conversation;
 namespace SocialBot.Dialogs.Members;
 
 /// <summary>How a member wants to be spoken to and told, and who acts while they are away.</summary>
-public sealed class MemberVerbs(SetAway setAway, SetPreferences prefer, AskWhen askWhen) : IVerbs
+public sealed partial class MemberVerbs(SetAway setAway, SetPreferences prefer, AskWhen askWhen)
+    : IVerbs
 {
     public static IReadOnlyList<Verb> Declared { get; } =
     [
@@ -36,13 +38,16 @@ public sealed class MemberVerbs(SetAway setAway, SetPreferences prefer, AskWhen 
 
     private async Task<Reply> AwayAsync(Ask ask, CancellationToken ct)
     {
-        var said = ask["until"]!;
+        var (said, standsIn) = StandIn().Match(ask["until"]!) is { Success: true } both
+            ? (both.Groups["until"].Value, both.Groups["name"].Value)
+            : (ask["until"]!, null);
+        standsIn ??= ask["delegate"]?.TrimStart('@');
         var delegated =
             ask.By.Turn.Mentions is [var mention, ..]
                 ? await prefer.FindByIdentityAsync(mention.User, ct)
-            : ask["delegate"] is { } name ? await prefer.FindByNameAsync(name.TrimStart('@'), ct)
+            : standsIn is not null ? await prefer.FindByNameAsync(standsIn, ct)
             : null;
-        if (delegated is null && (ask["delegate"] is not null || ask.By.Turn.Mentions.Count > 0))
+        if (delegated is null && (standsIn is not null || ask.By.Turn.Mentions.Count > 0))
             return new Refusal("member.unknown");
         var until = ReadUntil(ask, said);
         if (until is not WhenAnswer.Known { Time: { } time })
@@ -165,4 +170,12 @@ public sealed class MemberVerbs(SetAway setAway, SetPreferences prefer, AskWhen 
             new CardOption("on", ask.Words["notify.choice.on"]),
             new CardOption("off", ask.Words["notify.choice.off"]),
         ]);
+
+    /// <summary>Who acts meanwhile, at the end of the time: "Monday, @Carl for me", "Montag, Carl vertritt mich".</summary>
+    [GeneratedRegex(
+        @"\A(?<until>.+?)[,;\s]+(?:(?:and|und)\s+)?(?:@(?<name>[^@,;]+?)(?:\s+(?:acts\s+)?for\s+me|\s+für\s+mich|\s+vertritt\s+mich)?|(?<name>[^\s@,;]+)(?:\s+(?:acts\s+)?for\s+me|\s+für\s+mich|\s+vertritt\s+mich))[.!]?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex StandIn();
 }

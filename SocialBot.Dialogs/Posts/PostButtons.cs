@@ -89,7 +89,16 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
             yield break;
         if (Any(CopyStatus.Missed))
         {
-            yield return Button("post.now", ButtonStyle.Primary);
+            // Without its approvals it is asked for once more, and goes out with them.
+            yield return Button(
+                "post.now",
+                ButtonStyle.Primary,
+                facts.Copies.Any(c =>
+                    c.Copy is { Status: CopyStatus.Missed, Trouble.Code: "missed.not-approved" }
+                )
+                    ? words["post.now.ask"]
+                    : null
+            );
             yield return Button("post.next");
             if (!Any(CopyStatus.Draft, CopyStatus.Rejected))
             {

@@ -19,6 +19,7 @@ internal sealed class DemoBot : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("socialbot-demo-").FullName;
     private readonly string[] settings;
     private WebApplication app = null!;
+    private bool runs;
 
     private DemoBot(string[] settings) => this.settings = settings;
 
@@ -75,16 +76,27 @@ internal sealed class DemoBot : IAsyncDisposable
     {
         app = SocialBotApp.Build(Arguments, Clock);
         await app.StartAsync(ct);
-        var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
-        http.BaseAddress = new Uri(app.Urls.First());
+        runs = true;
+        var http = OpenClient();
         Chat = new DemoChat(http, QuietAsync);
         Sandbox = new DemoSandbox(http);
         var sample = app.Services.GetRequiredService<SampleReady>();
         await UntilAsync(() => Task.FromResult(sample.IsDone), "the sample workspace", ct);
     }
 
+    /// <summary>A browser of nobody in particular.</summary>
+    public HttpClient OpenClient()
+    {
+        var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        http.BaseAddress = new Uri(app.Urls.First());
+        return http;
+    }
+
     public async Task StopAsync(CancellationToken ct)
     {
+        if (!runs)
+            return;
+        runs = false;
         await app.StopAsync(ct);
         await app.DisposeAsync();
     }
@@ -148,8 +160,7 @@ internal sealed class DemoBot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (app is not null)
-            await app.DisposeAsync();
+        await StopAsync(CancellationToken.None);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
