@@ -52,6 +52,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         return Line(word)!;
     }
 
+    /// <summary>Waits until it ends by itself, within a minute, and returns its exit code.</summary>
+    public async Task<int> ExitAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -109,7 +109,9 @@ internal static class RunCommand
 
     private static int Refuse(string word)
     {
-        var nearest = Words.MinBy(w => Distance(w.TrimStart('-'), word.TrimStart('-')))!;
+        var nearest =
+            Words.FirstOrDefault(w => w.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            ?? Words.MinBy(w => Distance(w.TrimStart('-'), word.TrimStart('-')))!;
         Console.Error.WriteLine(
             $"I do not know '{word}'. Did you mean '{nearest}'? --help lists everything."
         );
