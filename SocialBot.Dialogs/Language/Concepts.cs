@@ -11,6 +11,9 @@ internal sealed class Concepts
     private static readonly Lazy<Concepts> Loaded = new(() => new Concepts());
 
     private readonly Dictionary<string, string> words = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, string>> pairs = new(
+        StringComparer.Ordinal
+    );
     private readonly Dictionary<string, string> beginnings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> byBeginning;
     private readonly int shortest = int.MaxValue;
@@ -34,6 +37,12 @@ internal sealed class Concepts
                     beginnings[word[..^1]] = parts[0];
                     shortest = Math.Min(shortest, word.Length - 1);
                 }
+                else if (word.Split('_') is [var first, var second])
+                {
+                    if (!pairs.TryGetValue(first, out var seconds))
+                        pairs[first] = seconds = new(StringComparer.Ordinal);
+                    seconds[second] = parts[0];
+                }
                 else
                 {
                     words[word] = parts[0];
@@ -44,8 +53,7 @@ internal sealed class Concepts
 
     public static Concepts Default => Loaded.Value;
 
-    public IEnumerable<string> Words =>
-        words.Keys.Where(w => !w.Contains('_', StringComparison.Ordinal));
+    public IEnumerable<string> Words => words.Keys;
 
     /// <summary>Null for a word that is only itself.</summary>
     public string? Of(string word)
@@ -59,5 +67,5 @@ internal sealed class Concepts
     }
 
     public string? OfTwo(string first, string second) =>
-        words.GetValueOrDefault($"{first}_{second}");
+        pairs.TryGetValue(first, out var seconds) ? seconds.GetValueOrDefault(second) : null;
 }

@@ -8,17 +8,20 @@ namespace SocialBot.Dialogs.Language;
 /// </summary>
 public sealed class LocalRecognizer : IRecognizesIntents
 {
+    /// <summary>A word is strong evidence when it speaks at least this much of the strongest for the intent.</summary>
+    private const float StrongShare = 0.4f;
+
     private readonly IntentModel model;
 
     /// <summary>Words that the phrases of an intent themselves deny: in "don't send me the digest" the "not" is part of the request.</summary>
     private readonly HashSet<(int Intent, string Word)> deniedByNature = [];
 
-    private LocalRecognizer(IReadOnlyList<Phrase> phrases)
+    private LocalRecognizer(IReadOnlyList<Phrase> phrases, IntentModel? known)
     {
-        model = IntentModel.Train(phrases);
-        foreach (var phrase in phrases)
+        var texts = phrases.Select(p => Terms.In(p.Text)).ToList();
+        model = IntentModel.Train(phrases, texts, known);
+        foreach (var (phrase, terms) in phrases.Zip(texts))
         {
-            var terms = Terms.In(phrase.Text);
             var cues = Negation.Cues(terms);
             if (cues.Count == 0)
                 continue;
@@ -34,12 +37,29 @@ public sealed class LocalRecognizer : IRecognizesIntents
     /// <exception cref="ArgumentException">There are no two intents to tell apart.</exception>
     public static LocalRecognizer Train(IReadOnlyList<Phrase> phrases)
     {
+        ThrowUnlessTwo(phrases);
+        return new LocalRecognizer(phrases, known: null);
+    }
+
+    /// <summary>
+    /// A recognizer of other intents than the bot's own, from few phrases: what the bot already understands is a feature of every
+    /// text, so that "thumbs up" is an <c>ok</c> for a file that only knows "approve". A file without the intent
+    /// <see cref="Recognition.None"/> is given some of the bot's phrases for it.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no two intents to tell apart.</exception>
+    public LocalRecognizer TrainOther(IReadOnlyList<Phrase> phrases)
+    {
+        ThrowUnlessTwo(phrases);
+        return new LocalRecognizer(OutOfScope.Beside(phrases), model);
+    }
+
+    private static void ThrowUnlessTwo(IReadOnlyList<Phrase> phrases)
+    {
         if (phrases.Select(p => p.Intent).Distinct(StringComparer.Ordinal).Count() < 2)
             throw new ArgumentException(
                 "A recognizer needs phrases of at least two intents.",
                 nameof(phrases)
             );
-        return new LocalRecognizer(phrases);
     }
 
     public Task<Recognition> RecognizeAsync(string text, string language, CancellationToken ct) =>
@@ -72,7 +92,7 @@ public sealed class LocalRecognizer : IRecognizesIntents
     }
 
     /// <summary>
-    /// The word that speaks most for the intent stands under a "not", and the "not" was no reason to choose the intent: without it
+    /// A word that speaks strongly for the intent stands under a "not", and the "not" was no reason to choose the intent: without it
     /// the answer would be the same.
     /// </summary>
     private bool IsNegated(List<string> terms, int intent)
@@ -80,23 +100,24 @@ public sealed class LocalRecognizer : IRecognizesIntents
         var cues = Negation.Cues(terms);
         if (cues.Count == 0)
             return false;
-        var strongest = -1;
-        var most = 0f;
-        for (var at = 0; at < terms.Count; at++)
-        {
-            if (
-                terms[at] == Terms.ClauseEnd
-                || cues.Contains(at)
-                || model.Evidence(terms, at, intent) is var evidence && evidence <= most
+        var evidence = terms
+            .Select(
+                (term, at) =>
+                    term == Terms.ClauseEnd || cues.Contains(at)
+                        ? 0
+                        : model.Evidence(terms, at, intent)
             )
-                continue;
-            (strongest, most) = (at, evidence);
-        }
-        if (
-            strongest < 0
-            || !Negation.Covers(terms, cues, strongest)
-            || deniedByNature.Contains((intent, Meaning(terms[strongest])))
-        )
+            .ToList();
+        var strong = evidence.Max() * StrongShare;
+        var denied = Enumerable
+            .Range(0, terms.Count)
+            .Any(at =>
+                evidence[at] > 0
+                && evidence[at] >= strong
+                && Negation.Covers(terms, cues, at)
+                && !deniedByNature.Contains((intent, Meaning(terms[at])))
+            );
+        if (!denied)
             return false;
         var without = terms.Where((_, at) => !cues.Contains(at)).ToList();
         var chances = model.Chances(without);

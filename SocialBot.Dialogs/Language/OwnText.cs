@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SocialBot.Dialogs.Language;
 
 /// <summary>
@@ -18,6 +20,10 @@ internal sealed record OwnText(string? Text, int Start, bool Quoted, string Mask
         ('‚', "‘’"),
         ('\'', "'"),
     ];
+
+    private static readonly SearchValues<char> Openings = SearchValues.Create([
+        .. Quotes.Select(q => q.Open),
+    ]);
 
     private static readonly string[] Cues =
     [
@@ -112,7 +118,11 @@ internal sealed record OwnText(string? Text, int Start, bool Quoted, string Mask
                     char.IsLetter(sentence[at - 1])
                     && (char.IsLetter(sentence[at + 1]) || sentence[at + 1] > '\u2000')
                 );
-        if (c != ' ')
+        if (
+            c != ' '
+            || at + 1 == sentence.Length
+            || (sentence[at + 1] | 0x20) is not ('s' or 't' or 'w' or 'm')
+        )
             return false;
         foreach (var cue in Cues)
             if (
@@ -129,7 +139,7 @@ internal sealed record OwnText(string? Text, int Start, bool Quoted, string Mask
     /// <summary>Where the quotation that opens here closes. An apostrophe inside a word opens nothing.</summary>
     private static int? CloseOf(string text, int at)
     {
-        if (at >= text.Length)
+        if (at >= text.Length || !Openings.Contains(text[at]))
             return null;
         foreach (var (open, close) in Quotes)
         {

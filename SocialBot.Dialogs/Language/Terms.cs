@@ -89,6 +89,7 @@ internal static class Terms
         }
         if (own.Text is not null)
             terms.Add("#text");
+        WithoutReminder(terms);
         WithoutCourtesies(terms);
         return terms;
     }
@@ -147,6 +148,22 @@ internal static class Terms
             return new string(kept);
         }
         return word;
+    }
+
+    /// <summary>"don't forget to approve 214" asks to approve it.</summary>
+    private static void WithoutReminder(List<string> terms)
+    {
+        var at = terms.IndexOf("forget");
+        if (at > 0 && at + 1 < terms.Count && terms[at - 1] is "don't" or "dont" or "not")
+        {
+            var from = terms[at - 1] == "not" && at > 1 && terms[at - 2] == "do" ? at - 2 : at - 1;
+            var to = terms[at + 1] == "to" ? at + 1 : at;
+            if (to + 1 < terms.Count)
+                terms.RemoveRange(from, to - from + 1);
+        }
+        at = terms.IndexOf("vergiss");
+        if (at >= 0 && at + 2 < terms.Count && terms[at + 1] == "nicht")
+            terms.RemoveRange(at, 2);
     }
 
     private static void WithoutCourtesies(List<string> terms)

@@ -6,50 +6,33 @@ namespace SocialBot.Dialogs.Language;
 /// </summary>
 internal sealed class TextFeatures
 {
-    private static readonly float WordWeight = Environment.GetEnvironmentVariable("WordWeight")
-        is { } vWordWeight
-        ? float.Parse(vWordWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 1f;
-    private static readonly float ConceptWeight = Environment.GetEnvironmentVariable(
-        "ConceptWeight"
-    )
-        is { } vConceptWeight
-        ? float.Parse(vConceptWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 1.2f;
-    private static readonly float PairWeight = Environment.GetEnvironmentVariable("PairWeight")
-        is { } vPairWeight
-        ? float.Parse(vPairWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 0.7f;
-    private static readonly float ConceptPairWeight = Environment.GetEnvironmentVariable(
-        "ConceptPairWeight"
-    )
-        is { } vConceptPairWeight
-        ? float.Parse(vConceptPairWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 0.7f;
-    private static readonly float PieceWeight = Environment.GetEnvironmentVariable("PieceWeight")
-        is { } vPieceWeight
-        ? float.Parse(vPieceWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 0.35f;
-    private static readonly float NewWordWeight = Environment.GetEnvironmentVariable(
-        "NewWordWeight"
-    )
-        is { } vNewWordWeight
-        ? float.Parse(vNewWordWeight, System.Globalization.CultureInfo.InvariantCulture)
-        : 0.8f;
+    private const float WordWeight = 1f;
+    private const float ConceptWeight = 2f;
+    private const float PairWeight = 0.7f;
+    private const float ConceptPairWeight = 0.7f;
+    private const float PieceWeight = 0.45f;
+    private const float KnownWeight = 3f;
+    private const float NewWordWeight = 0.8f;
 
+    private readonly IntentModel? known;
     private readonly Concepts concepts = Concepts.Default;
     private readonly Dictionary<uint, int> indices = [];
     private readonly HashSet<string> rare;
     private readonly Spelling spelling;
 
-    private TextFeatures(List<List<string>> texts)
+    /// <summary>What the words of the phrases mean, so that only new words are looked up by their beginnings.</summary>
+    private readonly Dictionary<string, string?> meanings;
+
+    private TextFeatures(List<List<string>> texts, IntentModel? known)
     {
+        this.known = known;
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var text in texts)
         foreach (var term in text.Distinct(StringComparer.Ordinal))
             counts[term] = counts.GetValueOrDefault(term) + 1;
         rare = counts.Where(c => c.Value == 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         spelling = new Spelling(counts.Keys.Concat(concepts.Words));
+        meanings = counts.Keys.ToDictionary(w => w, concepts.Of, StringComparer.Ordinal);
 
         var seen = new Dictionary<uint, int>();
         var found = new List<(uint Hash, float Value)>();
@@ -63,7 +46,7 @@ internal sealed class TextFeatures
         foreach (var term in counts.Keys)
         {
             indices.TryAdd(Hash('w', term), indices.Count);
-            if (concepts.Of(term) is { } concept)
+            if (MeaningOf(term) is { } concept)
                 indices.TryAdd(Hash('c', concept), indices.Count);
         }
         // A piece or pair that occurs once says nothing that its words do not.
@@ -74,7 +57,8 @@ internal sealed class TextFeatures
 
     public int Count => indices.Count;
 
-    public static TextFeatures Learn(List<List<string>> texts) => new(texts);
+    public static TextFeatures Learn(List<List<string>> texts, IntentModel? known) =>
+        new(texts, known);
 
     /// <param name="learning">The text is one of the phrases: a word that only this one has counts as new.</param>
     public Feature[] Of(List<string> terms, bool learning = false)
@@ -103,7 +87,7 @@ internal sealed class TextFeatures
         var hashed = new List<(uint Hash, float Value)>();
         var word = spelling.Correct(terms[at]);
         hashed.Add((Hash('w', word), WordWeight));
-        if (concepts.Of(word) is { } concept)
+        if (MeaningOf(word) is { } concept)
             hashed.Add((Hash('c', concept), ConceptWeight));
         Pieces(word, hashed);
         foreach (var (hash, value) in hashed)
@@ -122,7 +106,7 @@ internal sealed class TextFeatures
                 continue;
             count++;
             var word = spelling.Correct(term);
-            var concept = concepts.Of(word);
+            var concept = MeaningOf(word);
             if (learning ? rare.Contains(term) && concept is null : concept is null && IsNew(word))
                 fresh++;
             found.Add((Hash('w', word), WordWeight));
@@ -138,6 +122,7 @@ internal sealed class TextFeatures
             (lastWord, lastConcept) = (word, meaning);
         }
         found.Add((Hash('p', lastWord, "$"), PairWeight));
+        Opinion(terms, found);
         if (fresh > 0)
             found.Add(
                 (
@@ -173,6 +158,20 @@ internal sealed class TextFeatures
             )
         );
     }
+
+    /// <summary>What another model makes of the text.</summary>
+    private void Opinion(List<string> terms, List<(uint, float)> found)
+    {
+        if (known is null)
+            return;
+        var chances = known.Chances(terms);
+        for (var i = 0; i < known.Intents.Count; i++)
+            if (chances[i] > 0.05f)
+                found.Add((Hash('k', known.Intents[i]), KnownWeight * chances[i]));
+    }
+
+    private string? MeaningOf(string word) =>
+        meanings.TryGetValue(word, out var meaning) ? meaning : concepts.Of(word);
 
     private bool IsNew(string word) => char.IsLetter(word[0]) && !spelling.Knows(word);
 

@@ -66,7 +66,7 @@ public static class WhenGrammar
         );
     }
 
-    /// <summary>The first and last word of every date in a sentence, whatever it comes to.</summary>
+    /// <summary>The first and last word of every date and time in a sentence, whatever it comes to; "asap" is none.</summary>
     internal static IReadOnlyDictionary<int, int> Places(
         string sentence,
         List<Word> words,
@@ -74,6 +74,7 @@ public static class WhenGrammar
     )
     {
         var spans = Spans(sentence, words, language);
+        spans.RemoveAll(s => s.Draft.AsSoonAsApproved);
         return spans.Count == 0 ? Nowhere : spans.ToDictionary(s => s.First, s => s.Last);
     }
 

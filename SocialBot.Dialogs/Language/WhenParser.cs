@@ -65,24 +65,12 @@ internal sealed class WhenParser(
     }
 
     private int Part(int at) =>
-        FirstOf(
-            AsSoonAsApproved(at),
-            () => FromNow(at),
-            () => Date(at, told: false),
-            () => Time(at, told: false),
-            () => DayPartAt(at),
-            () => Zone(at)
-        );
-
-    private static int FirstOf(int first, params ReadOnlySpan<Func<int>> others)
-    {
-        if (first > 0)
-            return first;
-        foreach (var other in others)
-            if (other() is > 0 and var taken)
-                return taken;
-        return 0;
-    }
+        AsSoonAsApproved(at) is > 0 and var asap ? asap
+        : FromNow(at) is > 0 and var span ? span
+        : Date(at, told: false) is > 0 and var date ? date
+        : Time(at, told: false) is > 0 and var time ? time
+        : DayPartAt(at) is > 0 and var part ? part
+        : Zone(at);
 
     private int AsSoonAsApproved(int at)
     {
@@ -217,14 +205,7 @@ internal sealed class WhenParser(
             return weekday;
         if (draft.Date is not null)
             return 0;
-        return FirstOf(
-            DayByName(at),
-            () => IsoDate(at),
-            () => NumericDate(at),
-            () => DayAndMonth(at),
-            () => MonthAndDay(at),
-            () => DayOfMonth(at, told)
-        );
+        return DayByName(at) is > 0 and var named ? named : WrittenDate(at, told);
     }
 
     private int DayByName(int at)
@@ -305,14 +286,15 @@ internal sealed class WhenParser(
     {
         if (IsOneOf(WhenWords.BeforeDate, at))
             return After(1, DateBeside(at + 1));
-        return FirstOf(
-            IsoDate(at),
-            () => NumericDate(at),
-            () => DayAndMonth(at),
-            () => MonthAndDay(at),
-            () => DayOfMonth(at, told: at > 0 && IsOneOf(WhenWords.BeforeDate, at - 1))
-        );
+        return WrittenDate(at, told: IsOneOf(WhenWords.BeforeDate, at - 1));
     }
+
+    private int WrittenDate(int at, bool told) =>
+        IsoDate(at) is > 0 and var iso ? iso
+        : NumericDate(at) is > 0 and var numeric ? numeric
+        : DayAndMonth(at) is > 0 and var dayFirst ? dayFirst
+        : MonthAndDay(at) is > 0 and var monthFirst ? monthFirst
+        : DayOfMonth(at, told);
 
     private bool IsWeekday(Word word, int at, out DayOfWeek weekday)
     {
@@ -543,7 +525,7 @@ internal sealed class WhenParser(
             return Clock(12, 0, ClockKind.Exact, 1);
         if (IsOneOf(WhenWords.Midnight, at))
             return Clock(0, 0, ClockKind.Midnight, 1);
-        return FirstOf(InWords(at, told), () => InDigits(at, told));
+        return InWords(at, told) is > 0 and var inWords ? inWords : InDigits(at, told);
     }
 
     /// <summary>"half past nine", "quarter to ten", "halb zehn", "viertel nach neun", "5 vor 9".</summary>

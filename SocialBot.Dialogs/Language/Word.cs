@@ -31,9 +31,13 @@ internal readonly record struct Word(string Folded, int Start, int Length, bool 
                 continue;
             }
             var length = LengthAt(text, at);
-            words.Add(new Word(Fold(text.AsSpan(at, length)), at, length, glued));
+            // A variation selector or a lone accent folds to nothing and is no word.
+            if (Fold(text.AsSpan(at, length)) is { Length: > 0 } folded)
+            {
+                words.Add(new Word(folded, at, length, glued));
+                glued = true;
+            }
             at += length;
-            glued = true;
         }
         return words;
     }
