@@ -67,24 +67,15 @@ internal sealed class IntentModel
         return chances;
     }
 
-    /// <summary>How much a word speaks for an intent, against the average of all.</summary>
-    public float Evidence(List<string> terms, int at, int intent)
+    /// <summary>How much more a word speaks for an intent than for all on average, and than for the next.</summary>
+    public (float OverAll, float OverNext) Evidence(List<string> terms, int at, int intent)
     {
-        var sum = 0f;
+        var sums = new float[stride];
         foreach (var feature in features.OfWord(terms, at))
-        {
-            var row = weights.AsSpan(feature.Index * stride, intents.Length);
-            sum += feature.Value * (row[intent] - Average(row));
-        }
-        return sum;
-    }
-
-    private static float Average(ReadOnlySpan<float> row)
-    {
-        var sum = 0f;
-        foreach (var weight in row)
-            sum += weight;
-        return sum / row.Length;
+            Add(sums, weights.AsSpan(feature.Index * stride, stride), feature.Value);
+        var real = sums.Take(intents.Length).ToList();
+        var next = real.Where((_, other) => other != intent).Max();
+        return (sums[intent] - real.Average(), sums[intent] - next);
     }
 
     private void Descend(Example[] examples)

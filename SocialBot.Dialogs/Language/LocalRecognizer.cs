@@ -32,6 +32,13 @@ public sealed class LocalRecognizer : IRecognizesIntents
         }
     }
 
+    private static readonly Lazy<LocalRecognizer> OfTheHouse = new(() =>
+        Train(PhraseFile.Default())
+    );
+
+    /// <summary>Trained on the bot's own phrases alone; once, when it is first asked for.</summary>
+    public static LocalRecognizer Default => OfTheHouse.Value;
+
     public string Name => LanguageProvider.Local;
 
     /// <exception cref="ArgumentException">There are no two intents to tell apart.</exception>
@@ -92,7 +99,7 @@ public sealed class LocalRecognizer : IRecognizesIntents
     }
 
     /// <summary>
-    /// A word that speaks strongly for the intent stands under a "not", and the "not" was no reason to choose the intent: without it
+    /// A word that speaks strongly for the intent, or tells it from the next, stands under a "not", and the "not" was no reason to choose the intent: without it
     /// the answer would be the same.
     /// </summary>
     private bool IsNegated(List<string> terms, int intent)
@@ -104,16 +111,18 @@ public sealed class LocalRecognizer : IRecognizesIntents
             .Select(
                 (term, at) =>
                     term == Terms.ClauseEnd || cues.Contains(at)
-                        ? 0
+                        ? default
                         : model.Evidence(terms, at, intent)
             )
             .ToList();
-        var strong = evidence.Max() * StrongShare;
+        var (strong, telling) = (
+            evidence.Max(e => e.OverAll) * StrongShare,
+            evidence.Max(e => e.OverNext) * StrongShare
+        );
         var denied = Enumerable
             .Range(0, terms.Count)
             .Any(at =>
-                evidence[at] > 0
-                && evidence[at] >= strong
+                IsStrong(evidence[at], strong, telling)
                 && Negation.Covers(terms, cues, at)
                 && !deniedByNature.Contains((intent, Meaning(terms[at])))
             );
@@ -123,6 +132,14 @@ public sealed class LocalRecognizer : IRecognizesIntents
         var chances = model.Chances(without);
         return chances.AsSpan(0, model.Intents.Count).IndexOf(chances.Max()) == intent;
     }
+
+    private static bool IsStrong(
+        (float OverAll, float OverNext) evidence,
+        float strong,
+        float telling
+    ) =>
+        (evidence.OverAll > 0 && evidence.OverAll >= strong)
+        || (evidence.OverNext > 0 && evidence.OverNext >= telling);
 
     private static string Meaning(string term) => Concepts.Default.Of(term) ?? term;
 

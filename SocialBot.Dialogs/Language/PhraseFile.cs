@@ -21,6 +21,19 @@ public static class PhraseFile
         return Read(reader, "phrases.jsonl");
     }
 
+    /// <summary>The bot's phrases and a team's; where both know a text, the team's intent counts.</summary>
+    /// <param name="file">Null or empty for the bot's alone.</param>
+    /// <exception cref="InvalidDataException">A line of the file is no phrase.</exception>
+    public static IReadOnlyList<Phrase> DefaultWith(string? file)
+    {
+        var own = Default();
+        if (string.IsNullOrEmpty(file))
+            return own;
+        var theirs = Read(file);
+        var said = theirs.Select(p => p.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. own.Where(p => !said.Contains(p.Text)), .. theirs];
+    }
+
     /// <exception cref="InvalidDataException">A line is no phrase; the message names file and line.</exception>
     public static IReadOnlyList<Phrase> Read(string path)
     {

@@ -18,8 +18,13 @@ public sealed record SentenceContext(
 /// </summary>
 public static class SentenceReader
 {
+    /// <summary>Longer than any message; beyond it nothing is read.</summary>
+    private const int Longest = 20_000;
+
     public static Entities Read(string sentence, SentenceContext context)
     {
+        if (sentence.Length > Longest)
+            sentence = sentence[..Longest];
         var own = OwnText.In(sentence);
         var rest = own.Masked;
         var reason = Reason(sentence, own, out var reasonAt);

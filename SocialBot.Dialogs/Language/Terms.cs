@@ -74,8 +74,25 @@ internal static class Terms
         if (text.Length > Longest)
             text = text[..Longest];
         var own = OwnText.In(text);
-        var words = Word.Split(own.Masked);
-        var dates = WhenGrammar.Places(own.Masked, words, "en");
+        var terms = Read(own.Masked);
+        if (own.Text is not null)
+        {
+            // "RT @someone: …" asks for nothing in front of its colon: then the whole is what was said.
+            if (!own.Quoted && !terms.Exists(t => char.IsLetter(t[0]) && t != "rt"))
+                terms = Read(text);
+            else
+                terms.Add("#text");
+        }
+        WithoutReason(terms);
+        WithoutReminder(terms);
+        WithoutCourtesies(terms);
+        return terms;
+    }
+
+    private static List<string> Read(string text)
+    {
+        var words = Word.Split(text);
+        var dates = WhenGrammar.Places(text, words, "en");
         var terms = new List<string>(words.Count + 1);
         for (var at = 0; at < words.Count; at++)
         {
@@ -87,10 +104,6 @@ internal static class Terms
             }
             at = Take(words, at, terms);
         }
-        if (own.Text is not null)
-            terms.Add("#text");
-        WithoutReminder(terms);
-        WithoutCourtesies(terms);
         return terms;
     }
 
@@ -148,6 +161,16 @@ internal static class Terms
             return new string(kept);
         }
         return word;
+    }
+
+    /// <summary>What is wanted stands before the "because".</summary>
+    private static void WithoutReason(List<string> terms)
+    {
+        var at = terms.FindIndex(t => t is "because" or "weil" or "wegen");
+        if (at <= 0 || at + 1 == terms.Count)
+            return;
+        terms.RemoveRange(at, terms.Count - at);
+        terms.Add("#why");
     }
 
     /// <summary>"don't forget to approve 214" asks to approve it.</summary>

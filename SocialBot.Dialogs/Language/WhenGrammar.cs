@@ -22,7 +22,16 @@ public static class WhenGrammar
     {
         var words = Word.Split(phrase);
         Trim(words);
-        if (new WhenParser(phrase, words, language, inSentence: false).Read(0) is not { } read)
+        if (
+            new WhenParser(
+                phrase,
+                words,
+                language,
+                inSentence: false,
+                GermanHours(words, language)
+            ).Read(0)
+            is not { } read
+        )
             return new WhenReading.NotUnderstood(phrase.Trim());
         if (read.End < words.Count)
             return new WhenReading.NotUnderstood(phrase[words[read.End].Start..words[^1].End]);
@@ -83,11 +92,12 @@ public static class WhenGrammar
     private static List<Span> Spans(string sentence, List<Word> words, string language)
     {
         var spans = new List<Span>();
+        var germanHours = GermanHours(words, language);
         for (var at = 0; at < words.Count; at++)
         {
             if (!WhenStart.Possible(words, at))
                 continue;
-            var parser = new WhenParser(sentence, words, language, inSentence: true);
+            var parser = new WhenParser(sentence, words, language, inSentence: true, germanHours);
             if (parser.Read(at) is not { } read)
                 continue;
             spans.Add(new Span(at, read.End - 1, read.Draft));
@@ -95,6 +105,10 @@ public static class WhenGrammar
         }
         return spans;
     }
+
+    /// <summary>Somebody who says "um 9" counts the hours the German way, whatever the language of their chat.</summary>
+    private static bool GermanHours(List<Word> words, string language) =>
+        language == "de" || words.Exists(w => w.Folded is "um" or "morgen" or "heute" or "halb");
 
     /// <summary>"tomorrow … at 9am": a day here and a time there are one.</summary>
     private static IEnumerable<WhenDraft> Joined(List<Span> spans)

@@ -4,19 +4,18 @@ namespace SocialBot.Dialogs.Language;
 /// Reads a date and time off the front of a row of words: date, time of day, part of the day and zone in any order, each at most
 /// once. What cannot be part of it ends the reading; nothing is skipped.
 /// </summary>
+/// <param name="germanHours">"um 9" is 09:00 and not 21:00.</param>
 /// <param name="inSentence">The words are a sentence: take only what is a date beyond doubt ("the 3rd post" is none).</param>
 internal sealed class WhenParser(
     string text,
     IReadOnlyList<Word> words,
     string language,
-    bool inSentence
+    bool inSentence,
+    bool germanHours
 )
 {
     private readonly WhenDraft draft = new();
 
-    /// <summary>Somebody who says "um 9" counts the hours the German way, whatever the language of their chat.</summary>
-    private bool German =>
-        language == "de" || words.Any(w => w.Folded is "um" or "morgen" or "heute" or "halb");
     private bool prepared;
     private bool weakWeekday;
     private bool bareDay;
@@ -691,7 +690,7 @@ internal sealed class WhenParser(
 
     /// <summary>Germans say the morning's hours as they stand; "um 5" they say for both.</summary>
     private ClockKind Colloquial(int hour) =>
-        German && hour >= 7 ? ClockKind.Written : ClockKind.Either;
+        germanHours && hour >= 7 ? ClockKind.Written : ClockKind.Either;
 
     private static ClockKind Digital(int hour) =>
         hour is >= 1 and <= 12 ? ClockKind.Written : ClockKind.Exact;

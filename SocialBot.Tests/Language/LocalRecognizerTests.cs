@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Shouldly;
 using SocialBot.Core.Language;
 using SocialBot.Dialogs.Language;
@@ -12,7 +9,7 @@ namespace SocialBot.Tests.Language;
 
 public sealed class LocalRecognizerTests
 {
-    private static readonly LocalRecognizer Bot = LocalRecognizer.Train(PhraseFile.Default());
+    private static readonly LocalRecognizer Bot = LocalRecognizer.Default;
 
     [Fact]
     public void Phrases_it_never_saw_are_recognized_nine_times_in_ten()
@@ -68,6 +65,7 @@ public sealed class LocalRecognizerTests
     [Theory]
     [InlineData("I don't approve", "post.approve")]
     [InlineData("I do not approve post 214", "post.approve")]
+    [InlineData("I don't approve 214 because the tone is terrible", "post.approve")]
     [InlineData("please don't pause the posts", "workspace.pause")]
     [InlineData("never approve 214", "post.approve")]
     [InlineData("noch nicht freigeben", "post.approve")]
@@ -189,22 +187,26 @@ public sealed class LocalRecognizerTests
 
             // the captain's words
             {"text":"engage","intent":"post.approve"}
-            {"text":"make it so now","intent":"post.approve"}
+            {"text":"engage now","intent":"post.approve"}
             """
         );
-        using var services = new ServiceCollection()
-            .AddLanguage(Settings(("Language:Phrases", file.Path)))
-            .BuildServiceProvider();
-        var recognizer = services.GetRequiredService<IRecognizesIntents>();
+        var recognizer = LocalRecognizer.Train(PhraseFile.DefaultWith(file.Path));
 
-        recognizer.Name.ShouldBe("Local");
-        services
-            .GetRequiredKeyedService<IRecognizesIntents>(LanguageProvider.Local)
-            .ShouldBeSameAs(recognizer);
-        services
-            .GetRequiredService<LocalRecognizer>()
-            .Recognize("make it so")
-            .Intent.ShouldBe("post.approve");
+        recognizer.Name.ShouldBe(LanguageProvider.Local);
+        recognizer.Recognize("engage").Intent.ShouldBe("post.approve");
+        recognizer.Recognize("cancel").Intent.ShouldBe("cancel");
+        Bot.Recognize("engage").Intent.ShouldNotBe("post.approve");
+    }
+
+    [Fact]
+    public void Where_both_know_a_text_the_team_decides()
+    {
+        using var file = new TemporaryFile("""{"text":"approve 214","intent":"post.show"}""");
+        PhraseFile
+            .DefaultWith(file.Path)
+            .Where(p => p.Text == "approve 214")
+            .ShouldBe([new("approve 214", "post.show")]);
+        PhraseFile.DefaultWith(null).Count.ShouldBe(PhraseFile.Default().Count);
     }
 
     [Theory]
@@ -220,28 +222,8 @@ public sealed class LocalRecognizerTests
             .Message.ShouldContain("line 2");
     }
 
-    [Theory]
-    [InlineData("Language:Provider", "Alexa", "Language:Provider")]
-    [InlineData("Language:Phrases", "/nowhere/phrases.jsonl", "Language:Phrases")]
-    public void A_wrong_setting_is_refused_by_name(string key, string value, string named)
-    {
-        using var services = new ServiceCollection()
-            .AddLanguage(Settings((key, value)))
-            .BuildServiceProvider();
-        Should
-            .Throw<OptionsValidationException>(() =>
-                services.GetRequiredService<IOptions<LanguageOptions>>().Value
-            )
-            .Message.ShouldContain(named);
-    }
-
     private static string Answer(string text) =>
         Bot.Recognize(text) is { Negated: false } recognized ? recognized.Intent : Recognition.None;
-
-    private static IConfigurationRoot Settings(params (string Key, string Value)[] values) =>
-        new ConfigurationBuilder()
-            .AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value))
-            .Build();
 
     /// <summary>Written by hand in other words than the phrase file, with the slips and the chatter of a real room.</summary>
     private static List<Phrase> Unseen()

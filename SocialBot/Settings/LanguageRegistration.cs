@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using SocialBot.Connectors.Language.Clu;
+using SocialBot.Connectors.Language.Luis;
 using SocialBot.Core.Language;
 using SocialBot.Dialogs.Language;
 
@@ -34,21 +36,26 @@ internal static class LanguageRegistration
             .Bind(configuration.GetSection("Language"))
             .ValidateDataAnnotations()
             .Validate(
-                o => o.Phrases is null || File.Exists(o.Phrases),
+                o => string.IsNullOrEmpty(o.Phrases) || File.Exists(o.Phrases),
                 "Language:Phrases names a file that is not there."
             )
             .ValidateOnStart();
         services.AddSingleton(provider =>
-        {
-            var own = provider.GetRequiredService<IOptions<LanguageOptions>>().Value.Phrases;
-            return LocalRecognizer.Train([
-                .. PhraseFile.Default(),
-                .. own is null ? [] : PhraseFile.Read(own),
-            ]);
-        });
+            LocalRecognizer.Train(
+                PhraseFile.DefaultWith(
+                    provider.GetRequiredService<IOptions<LanguageOptions>>().Value.Phrases
+                )
+            )
+        );
         services.AddSingleton<IRecognizesIntents>(provider =>
             provider.GetRequiredService<LocalRecognizer>()
         );
+        services.AddKeyedSingleton<IRecognizesIntents>(
+            LanguageProvider.Local,
+            (provider, _) => provider.GetRequiredService<LocalRecognizer>()
+        );
+        services.AddLuis(configuration);
+        services.AddClu(configuration);
         return services;
     }
 }
