@@ -22,7 +22,9 @@ public sealed partial class CollectSnapshots(
     /// <summary>How often an account is read.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    /// <param name="notReadSince">Skips an account that was read after this instant; null = whenever its hour has come.</param>
+    /// <param name="notReadSince">
+    /// Skips an account that was read after this instant, unless something went out since; null = whenever its hour has come.
+    /// </param>
     public async Task<CollectOutcome> RunAsync(
         long accountId,
         DateTimeOffset? notReadSince,
@@ -93,13 +95,23 @@ public sealed partial class CollectSnapshots(
         }
         var comes =
             visit.NotBefore > now ? false
-            : notReadSince is { } since ? visit.ReadAt is null || visit.ReadAt < since
+            : notReadSince is { } since
+                ? visit.ReadAt is not { } read
+                    || read < since
+                    || await WentOutAfterAsync(accountId, read, ct)
             : visit.NextAt <= now;
         return comes
             && await db
                 .MetricsVisits.Where(v => v.AccountId == accountId && v.NextAt == visit.NextAt)
                 .ExecuteUpdateAsync(v => v.SetProperty(p => p.NextAt, next), ct) == 1;
     }
+
+    /// <summary>A reading of a minute ago knows nothing of a post of now.</summary>
+    private Task<bool> WentOutAfterAsync(
+        long accountId,
+        DateTimeOffset read,
+        CancellationToken ct
+    ) => db.Copies.AnyAsync(c => c.AccountId == accountId && c.PublishedAt > read, ct);
 
     private async Task<List<MeasuredCopy>> MeasuredAsync(long accountId, CancellationToken ct)
     {

@@ -190,6 +190,24 @@ public sealed class TellDigestTests
     }
 
     [Fact]
+    public async Task Figures_of_a_moment_ago_are_fresh_until_something_goes_out()
+    {
+        await using var world = await MeteredWorld.OpenAsync();
+        await AskAsync(world, inRoom: true);
+        world.Slice.Clock.Advance(TimeSpan.FromSeconds(30));
+        await AskAsync(world, inRoom: true);
+        world.Network.Asked.Count.ShouldBe(1);
+
+        await world.PublishAsync("new");
+        world.Network.Set("new", Metrics.Views, 7);
+        world.Slice.Clock.Advance(TimeSpan.FromSeconds(30));
+        await AskAsync(world, inRoom: true);
+
+        world.Network.Asked.Count.ShouldBe(2);
+        (await world.ToldAsync()).Single().Facts.Figures.Single().Gain.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task The_chart_is_kept_as_a_picture_in_each_rooms_language()
     {
         var artist = new Artist();

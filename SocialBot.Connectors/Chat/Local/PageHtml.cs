@@ -137,26 +137,27 @@ internal sealed class PageHtml(LocalChatPage page, MessageHtml messages)
                 $"""<p class="earlier"><a href="{LocalChatPaths.Shown(Viewer.Id, page.Conversation, page.ShowMore)}">Show earlier messages</a></p>"""
             );
 
-    /// <summary>Until something was said: what one could say. The script takes it away with the first words.</summary>
+    /// <summary>
+    /// Until something was said: what one could say. Where the bot spoke first, the style sheet leaves only what to answer. The
+    /// script does the same as messages come.
+    /// </summary>
     private Html Hint()
     {
         if (Personal ? page.Messages.Any(m => m.Author is not null) : page.Messages.Count > 0)
             return Html.None;
         var hint = Hints.For(Viewer, page.Conversation);
-        // The bot may have said hello already: then only what to answer.
-        var opening =
-            page.Messages.Count > 0
-                ? Html.Constant("<p>You could write:</p>")
-                : Html.Of(
-                    $"""<span class="sign" aria-hidden="true">{(Personal ? Icons.Logo : Icons.Room)}</span><h2>{hint.Title}</h2><p>{hint.Words}</p>"""
-                );
         return Html.Of(
             $"""
             <section class="hint{Html.If(
                 page.Messages.Count > 0,
                 " compact"
-            )}" id="hint" aria-label="What you could write">
-            {opening}
+            )}" id="hint" data-until="{(
+                Personal ? "said" : "anything"
+            )}" aria-label="What you could write">
+            <div class="opening"><span class="sign" aria-hidden="true">{(
+                Personal ? Icons.Logo : Icons.Room
+            )}</span><h2>{hint.Title}</h2><p>{hint.Words}</p></div>
+            <p class="brief">You could write:</p>
             <ul>{hint.ToType.Select(text =>
                 Html.Of(
                     $"<li><a class=\"try\" href=\"{LocalChatPaths.Typed(Viewer.Id, page.Conversation, text)}\" data-text=\"{text}\">{text}</a></li>"

@@ -48,8 +48,8 @@
     } else {
       place(next, message);
       next.classList.add("fresh");
+      yieldHint(message);
       if (message.author === me) {
-        byId("hint")?.remove();
         toEnd();
       } else if (!message.private && !atEnd) {
         latest.hidden = false;
@@ -58,6 +58,13 @@
     if (message.private) attend(next);
     if (message.author !== me) speak(message.spoken);
     markSeen();
+  }
+
+  // What one could say makes room as it does when the page is loaded again.
+  function yieldHint(message) {
+    const hint = byId("hint");
+    if (message.author || hint?.dataset.until !== "said") hint?.remove();
+    else hint.classList.add("compact");
   }
 
   function fromHtml(html) {
