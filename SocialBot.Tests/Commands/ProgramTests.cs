@@ -114,7 +114,7 @@ public sealed class ProgramTests : IDisposable
             "--Sandbox:Enabled=false"
         );
         var line = await bot.LineAsync("Health:");
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         (
             await http.GetStringAsync(
                 line["Health:".Length..]
