@@ -221,6 +221,8 @@ internal sealed class DrawCards(
         {
             case FieldKind.Choice or FieldKind.Several:
                 var options = field.Options is null ? [] : await field.Options(services, ask, ct);
+                if (options.Count == 0 && !field.Required)
+                    return null; // there is nothing to choose from
                 return new CardInput.Choice(
                     field.Id,
                     label,

@@ -202,7 +202,7 @@ internal static class DigestCards
         yield return CardBlock.Plain(
             responses.MedianMinutes is { } minutes
                 ? words[
-                    "digest.responses",
+                    responses.Answered == 1 ? "digest.responses.one" : "digest.responses",
                     responses.Arrived,
                     responses.Answered,
                     TimeSpan.FromMinutes(minutes)

@@ -78,7 +78,7 @@ public static class CaseCards
         };
         if (@case.Reasons.Count > 0)
             rows.Add(
-                new Fact(words["case.why"], words.And(@case.Reasons.Select(r => Reason(r, words))))
+                new Fact(words["case.why"], words.And(Reasons(@case).Select(r => Reason(r, words))))
             );
         return new CardBlock.Facts(rows);
     }
@@ -106,6 +106,12 @@ public static class CaseCards
                 words.And(reading.Because.Take(4).Select(w => words["case.quoted", w]))
             ];
     }
+
+    /// <summary>The rule for every negative text says nothing that "it sounds negative" does not say.</summary>
+    private static IEnumerable<string> Reasons(Case @case) =>
+        @case.Reasons.Contains(JudgeItem.Negative)
+            ? @case.Reasons.Where(r => r != JudgeItem.RulePrefix + JudgeItem.Negative)
+            : @case.Reasons;
 
     private static string Reason(string reason, Words words) =>
         reason.StartsWith(JudgeItem.RulePrefix, StringComparison.Ordinal)

@@ -231,7 +231,14 @@ public sealed class CaseVerbs(
             Outcome<MarkedSpam>.Done { Value: { WholeAuthor: true } marked } => new Card
             {
                 Title = ask.Words["case.spam.author-done", marked.Case.AuthorHandle],
-                Body = [CardBlock.Plain(ask.Words["case.spam.author-body", marked.Others.Count])],
+                Body =
+                [
+                    CardBlock.Plain(
+                        marked.Others.Count == 0
+                            ? ask.Words["case.spam.author-alone"]
+                            : ask.Words["case.spam.author-body", marked.Others.Count]
+                    ),
+                ],
                 Buttons =
                 [
                     new CardButton(

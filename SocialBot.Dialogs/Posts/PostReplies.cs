@@ -19,9 +19,17 @@ internal static class PostReplies
                             ask.Words["post.show.button"],
                             new CardCommand("post.show", id, 0).ToString()
                         ),
+                        .. why.Code == "time.past" ? [Move(ask, id)] : Array.Empty<CardButton>(),
                     ]
                     : [],
             }
+        );
+
+    private static CardButton Move(Ask ask, long id) =>
+        new(
+            ask.Words["post.schedule.button"],
+            new CardCommand("post.schedule", id, 0).ToString(),
+            ButtonStyle.Primary
         );
 
     public static string Say(Words words, Refusal why) =>

@@ -270,15 +270,16 @@ public sealed class PostVerbs(
     )
     {
         var post = await services.GetRequiredService<PostHistory>().FindAsync(ask.Id, ct);
+        var copies = (post?.Living ?? []).Where(c => c.CanChange).ToList();
+        if (copies.Count < 2)
+            return []; // nothing to choose
         return
         [
             new CardOption("0", ask.Words["post.edit.all"]),
-            .. (post?.Living ?? [])
-                .Where(c => c.CanChange)
-                .Select(c => new CardOption(
-                    c.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    c.Account.Label
-                )),
+            .. copies.Select(c => new CardOption(
+                c.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                c.Account.Label
+            )),
         ];
     }
 

@@ -83,6 +83,7 @@ public sealed class WorkspaceVerbs(
                         c.Status == CopyStatus.Approved
                         || c.Status == CopyStatus.InReview
                         || c.Status == CopyStatus.Due
+                        || c.Status == CopyStatus.Missed
                     )
                 ),
             })

@@ -36,7 +36,8 @@ public sealed class CaseVerbTests
         await using var talk = await ClaimedAsync();
         var form = await talk.PressAsync("carl", RoomPurpose.Mentions, Card(talk), "Reply");
         form.Title.ShouldBe("Reply to case 1");
-        form.Body.OfType<CardBlock.Field>().Select(f => f.Input.Id).ShouldBe(["text", "saved"]);
+        // No saved reply is kept yet, so none is offered.
+        form.Body.OfType<CardBlock.Field>().Select(f => f.Input.Id).ShouldBe(["text"]);
 
         await talk.PressAsync(
             "carl",

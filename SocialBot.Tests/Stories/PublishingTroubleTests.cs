@@ -57,13 +57,15 @@ public sealed class PublishingTroubleTests
         card.Text.ShouldContain("Labs are not allowed here.");
 
         var form = await story.PressesAsync(card, "Edit");
+        form.Text.ShouldNotContain("For which copy?");
         await story.PressesAsync(form, "Save", ("text", "We open our workshop."));
         card = await story.CardAsync("anna", "post:1");
         card.Title.ShouldBe("Post 1 · draft");
         // Its time has passed meanwhile: it must be planned anew before it goes to the approvers.
         card = await story.PressesAsync(card, "Submit");
         card.Title.ShouldContain("has passed");
-        await story.SaysAsync("anna", "schedule 1 today 14:00");
+        form = await story.PressesAsync(card, "Move");
+        await story.PressesAsync(form, "OK", ("when", "today 14:00"));
         card = await story.PressesAsync(await story.CardAsync("anna", "post:1"), "Submit");
         card.Title.ShouldBe("Post 1 · waiting for approval");
         (await story.LedgerAsync()).ShouldBeEmpty();
@@ -139,7 +141,7 @@ public sealed class PublishingTroubleTests
             "it fell due while publishing was paused"
         );
         var resumed = await story.SaysAsync("ada", "resume");
-        resumed.Text.ShouldContain("1 post missed their time");
+        resumed.Text.ShouldContain("1 post missed its time");
         (await story.LedgerAsync()).ShouldBeEmpty();
         await story.SaysAsync("anna", "send now 1");
         (await story.PublishedAsync()).ShouldHaveSingleItem();
@@ -158,7 +160,9 @@ public sealed class PublishingTroubleTests
         (await story.WallAsync("anna")).ShouldContain(c =>
             c.Title.Contains("must be signed in again")
         );
-        (await story.SaysAsync("anna", "accounts")).Text.ShouldContain("must be signed in again");
+        (await story.SaysAsync("anna", "accounts")).Text.ShouldContain(
+            "must be signed in again; 1 post depends on it"
+        );
     }
 
     private static async Task<Story> ApprovedAsync()

@@ -8,6 +8,7 @@ using SocialBot.Core.Accounts;
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
+using SocialBot.Tests.Support;
 using Xunit;
 
 namespace SocialBot.Tests.Stories;
@@ -39,7 +40,14 @@ internal sealed class Story : IAsyncDisposable
     public DemoSandbox Sandbox => bot.Sandbox;
 
     public static async Task<Story> OpenAsync(params string[] settings) =>
-        new(await DemoBot.OpenAsync(Ct, ["--Sandbox:Misbehave:Control=true", .. settings]));
+        new(
+            await DemoBot.OpenAsync(
+                Ct,
+                ["--Sandbox:Misbehave:Control=true", .. settings],
+                // Trained once for all stories.
+                builder => builder.Services.AddSingleton(Talk.Recognizer.Value)
+            )
+        );
 
     public async Task<DemoCard> SaysAsync(string who, string text, string? room = null)
     {
@@ -74,6 +82,12 @@ internal sealed class Story : IAsyncDisposable
         Func<DemoCard, bool> fits,
         string what
     ) => Seen(await bot.Chat.AwaitAsync(who, room, fits, what, Ct));
+
+    public Task SeeAsync(DemoCard card)
+    {
+        Seen(card);
+        return Task.CompletedTask;
+    }
 
     /// <summary>A post of Anna's for tomorrow 9:00, submitted.</summary>
     public async Task<DemoCard> SubmittedAsync(string text = Text)

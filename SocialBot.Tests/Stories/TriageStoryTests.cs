@@ -103,6 +103,7 @@ public sealed class TriageStoryTests
         );
         var answer = await story.PressesAsync(form, "Mark as spam", ("scope", "author"));
         answer.Title.ShouldContain("cheap_watches");
+        answer.Text.ShouldContain("New texts of theirs get no card.");
         await story.MentionsAsync("Cheap Watches", "Last chance for watches, buy them today?");
         await story.ListenAsync();
         (await story.WallAsync("carl", "mentions")).ShouldNotContain(c => c.Subject == "case:2");

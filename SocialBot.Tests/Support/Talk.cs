@@ -17,7 +17,7 @@ namespace SocialBot.Tests.Support;
 public sealed class Talk : IAsyncDisposable
 {
     private readonly Dictionary<string, List<Hanging>> walls = new(StringComparer.Ordinal);
-    private static readonly Lazy<LocalRecognizer> Recognizer = new(() =>
+    internal static readonly Lazy<LocalRecognizer> Recognizer = new(() =>
         LocalRecognizer.Train(PhraseFile.Default())
     );
 

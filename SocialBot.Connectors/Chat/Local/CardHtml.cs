@@ -13,6 +13,9 @@ internal static class CardHtml
     private const int LongestLine = 1_000;
     private const int LongestText = 20_000;
 
+    /// <summary>Nobody writes towards a larger limit: there the network's own is what counts, and the preview tells it.</summary>
+    private const int MostCountedDown = 5_000;
+
     /// <param name="id">Unique on the page; every id inside begins with it.</param>
     /// <param name="hidden">What the form has to say about itself: who presses, in which message.</param>
     /// <param name="viewer">The user id of who looks.</param>
@@ -157,7 +160,7 @@ internal static class CardHtml
             );
         var counter = line.Multiline
             ? Html.Of(
-                $"""<p class="count" id="{id}-count"><span data-count="{id}">{line.Value?.Length ?? 0}</span>{(line.MaxLength > 0 ? Html.Of($" of {line.MaxLength}") : Html.None)} characters</p>"""
+                $"""<p class="count" id="{id}-count"><span data-count="{id}">{line.Value?.Length ?? 0}</span>{(line.MaxLength is > 0 and <= MostCountedDown ? Html.Of($" of {line.MaxLength}") : Html.None)} characters</p>"""
             )
             : Html.None;
         return Html.Of(

@@ -21,7 +21,10 @@ internal sealed class DemoBot : IAsyncDisposable
     private WebApplication app = null!;
     private bool runs;
 
-    private DemoBot(string[] settings) => this.settings = settings;
+    private readonly Action<WebApplicationBuilder>? more;
+
+    private DemoBot(string[] settings, Action<WebApplicationBuilder>? more) =>
+        (this.settings, this.more) = (settings, more);
 
     public DemoClock Clock { get; } = new(Start);
 
@@ -56,9 +59,14 @@ internal sealed class DemoBot : IAsyncDisposable
         ];
 
     /// <param name="settings">As on the command line, over the demo's own.</param>
-    public static async Task<DemoBot> OpenAsync(CancellationToken ct, params string[] settings)
+    /// <param name="more">A last word on the services.</param>
+    public static async Task<DemoBot> OpenAsync(
+        CancellationToken ct,
+        string[]? settings = null,
+        Action<WebApplicationBuilder>? more = null
+    )
     {
-        var bot = new DemoBot(settings);
+        var bot = new DemoBot(settings ?? [], more);
         try
         {
             await bot.StartAsync(ct);
@@ -74,7 +82,7 @@ internal sealed class DemoBot : IAsyncDisposable
     /// <summary>Starts on what is in the folder; again after <see cref="StopAsync"/>.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        app = SocialBotApp.Build(Arguments, Clock);
+        app = SocialBotApp.Build(Arguments, Clock, more);
         await app.StartAsync(ct);
         runs = true;
         var http = OpenClient();

@@ -284,7 +284,7 @@ internal sealed class DemoStory(DemoBot bot, Transcript tell)
             "Likes: 1",
             "Went out (1)",
             "1 like · 1 comment",
-            "2 cases came in; 1 answered"
+            "2 cases came in; 1 answered, after"
         );
         tell.Check("its chart has words for those who do not see it", digest.Text, "[picture: ");
     }
