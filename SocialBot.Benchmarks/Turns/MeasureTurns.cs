@@ -1,0 +1,271 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SocialBot.Benchmarks.Turns;
+
+/// <summary>
+/// <c>turns [--turns 2000] [--at 1] [--rounds 5]</c>: what a chat turn costs, from <c>POST /api/messages</c> to the reply at the
+/// connector, beside a raw relay. Subjects take turns in every round; a machine that is louder in one round is louder for all of
+/// them, so the ratio is what to look at.
+/// </summary>
+internal static class MeasureTurns
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (ReadArguments(args) is not { } asked)
+        {
+            await Console.Error.WriteLineAsync("turns [--turns 2000] [--at 1] [--rounds 5]");
+            return 2;
+        }
+        await using var farEnd = await FarEnd.StartAsync();
+        using var clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        using var client = clients.GetRequiredService<IHttpClientFactory>().CreateClient();
+        var senders = new Senders(client, farEnd, asked.At);
+        var folder = Directory.CreateTempSubdirectory("socialbot-turns-");
+        try
+        {
+            await using var relay = await Subject.StartAsync(
+                "SocialBot.Benchmarks.dll",
+                "turns-relay",
+                "--urls=http://127.0.0.1:0"
+            );
+            await using var bot = await StartBotAsync(folder.FullName, asked.At);
+            await UntilReadyAsync(client, bot);
+            var rounds = await RunRoundsAsync(asked, senders, farEnd, relay, bot);
+            await ReportAsync(asked, rounds, bot.ResidentBytes);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Round>> RunRoundsAsync(
+        Arguments asked,
+        Senders senders,
+        FarEnd farEnd,
+        Subject relay,
+        Subject bot
+    )
+    {
+        (Subject Subject, TurnKind Kind)[] runs =
+        [
+            (relay, TurnKind.Relayed),
+            (bot, TurnKind.Waiting),
+            (bot, TurnKind.Draft),
+        ];
+        foreach (var (subject, kind) in runs)
+            await MeasureAsync(senders, farEnd, subject, kind, asked.Turns);
+        var rounds = new List<Round>();
+        for (var number = 1; number <= asked.Rounds; number++)
+        {
+            var costs = new List<Cost>();
+            foreach (var (subject, kind) in runs)
+                costs.Add(await MeasureAsync(senders, farEnd, subject, kind, asked.Turns));
+            rounds.Add(new Round(number, costs));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"round {number}: {string.Join(", ", costs.Select(c => $"{c.Kind} {c.CpuMicros:f0} us"))}"
+                )
+            );
+        }
+        return rounds;
+    }
+
+    private static async Task<Cost> MeasureAsync(
+        Senders senders,
+        FarEnd farEnd,
+        Subject subject,
+        TurnKind kind,
+        int turns
+    )
+    {
+        var (replies, cpu, start) = (
+            farEnd.Replies,
+            subject.Cpu,
+            TimeProvider.System.GetTimestamp()
+        );
+        var waits = await senders.RunAsync(subject.Address, kind, turns);
+        var took = TimeProvider.System.GetElapsedTime(start);
+        // What a reply leaves to do (its row is finished after it left) belongs to its turn.
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        var spent = subject.Cpu - cpu;
+        var arrived = farEnd.Replies - replies;
+        if (arrived != turns)
+            throw new InvalidOperationException(
+                $"{kind.Name}: {turns} turns were sent and {arrived} replies arrived."
+            );
+        return new Cost(
+            kind.Name,
+            spent.TotalMicroseconds / turns,
+            At(waits, 0.50).TotalMilliseconds,
+            At(waits, 0.99).TotalMilliseconds,
+            turns / took.TotalSeconds
+        );
+    }
+
+    private static Task<Subject> StartBotAsync(string folder, int people) =>
+        Subject.StartAsync(
+            "SocialBot.dll",
+            [
+                "--environment=Development",
+                $"--contentRoot={folder}",
+                "--urls=http://127.0.0.1:0",
+                "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+                .. Enumerable
+                    .Range(0, people)
+                    .Select(p =>
+                        $"--SampleData:TeamsMembers:{Senders.Tenant}/{Senders.UserOf(p)}=anna"
+                    ),
+            ]
+        );
+
+    private static async Task UntilReadyAsync(HttpClient client, Subject bot)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var health = await client.GetAsync(
+                new Uri(bot.Address, "/health/ready"),
+                patience.Token
+            );
+            var state = await health.Content.ReadFromJsonAsync<JsonElement>(patience.Token);
+            if (state.GetProperty("status").GetString() == "Healthy")
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, patience.Token);
+        }
+    }
+
+    private static async Task ReportAsync(
+        Arguments asked,
+        IReadOnlyList<Round> rounds,
+        long residentBytes
+    )
+    {
+        var kinds = rounds[0].Costs.Select(c => c.Kind).ToList();
+        var lines = kinds.Select((kind, i) => Summary(kind, rounds, i)).ToList();
+        Console.WriteLine();
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{asked.Turns} turns in each of {asked.Rounds} rounds, {asked.At} at a time; {Environment.ProcessorCount} cores; bot {residentBytes / 1024 / 1024} MB resident"
+            )
+        );
+        Console.WriteLine("| turn | CPU us | beside the relay | p50 ms | p99 ms | turns/s |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        foreach (var line in lines)
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {line.Kind} | {line.CpuMicros:f0} | {line.RatioToRelay:f1} | {line.P50:f1} | {line.P99:f1} | {line.PerSecond:f0} |"
+                )
+            );
+
+        var folder = Directory.CreateDirectory("BenchmarkDotNet.Artifacts");
+        var path = Path.Combine(
+            folder.FullName,
+            string.Create(CultureInfo.InvariantCulture, $"turns-at-{asked.At}.json")
+        );
+        await File.WriteAllTextAsync(
+            path,
+            JsonSerializer.Serialize(
+                new
+                {
+                    At = TimeProvider.System.GetUtcNow(),
+                    Cores = Environment.ProcessorCount,
+                    Asked = asked,
+                    ResidentBytes = residentBytes,
+                    Summary = lines,
+                    Rounds = rounds,
+                },
+                Indented
+            )
+        );
+        Console.WriteLine($"Written: {path}");
+    }
+
+    /// <summary>Medians over the rounds; the ratio is the median of the ratios of each round.</summary>
+    private static Line Summary(string kind, IReadOnlyList<Round> rounds, int index) =>
+        new(
+            kind,
+            Median(rounds.Select(r => r.Costs[index].CpuMicros)),
+            Median(rounds.Select(r => r.Costs[index].CpuMicros / r.Costs[0].CpuMicros)),
+            Median(rounds.Select(r => r.Costs[index].P50)),
+            Median(rounds.Select(r => r.Costs[index].P99)),
+            Median(rounds.Select(r => r.Costs[index].PerSecond))
+        );
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    private static TimeSpan At(IReadOnlyList<TimeSpan> sorted, double share) =>
+        sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];
+
+    private static Arguments? ReadArguments(string[] args)
+    {
+        var asked = new Arguments(Turns: 2000, At: 1, Rounds: 5);
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (
+                i + 1 == args.Length
+                || !int.TryParse(
+                    args[i + 1],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
+                || value == 0
+            )
+                return null;
+            switch (args[i])
+            {
+                case "--turns":
+                    asked = asked with { Turns = value };
+                    break;
+                case "--at":
+                    asked = asked with { At = value };
+                    break;
+                case "--rounds":
+                    asked = asked with { Rounds = value };
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return asked;
+    }
+
+    private sealed record Arguments(int Turns, int At, int Rounds);
+
+    private sealed record Round(int Number, IReadOnlyList<Cost> Costs);
+
+    private sealed record Cost(
+        string Kind,
+        double CpuMicros,
+        double P50,
+        double P99,
+        double PerSecond
+    );
+
+    private sealed record Line(
+        string Kind,
+        double CpuMicros,
+        double RatioToRelay,
+        double P50,
+        double P99,
+        double PerSecond
+    );
+}
