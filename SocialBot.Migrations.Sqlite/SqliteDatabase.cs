@@ -1,7 +1,11 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core.Storage;
+using SQLitePCL;
 
 namespace SocialBot.Migrations.Sqlite;
 
@@ -19,8 +23,43 @@ public static class SqliteDatabase
                         connectionString,
                         sqlite => sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly)
                     )
-                    .AddInterceptors(provider.GetRequiredService<WakeOnCommit>())
+                    .AddInterceptors(
+                        provider.GetRequiredService<WakeOnCommit>(),
+                        WaitForWriter.Instance
+                    ),
+            ServiceLifetime.Scoped,
+            // The same for every context: made once, not once a turn.
+            ServiceLifetime.Singleton
         );
+}
+
+/// <summary>
+/// A SQLite file has one writer at a time. Left alone, Microsoft.Data.Sqlite sleeps 150 ms whenever it meets another one; SQLite's
+/// own wait begins with a millisecond.
+/// </summary>
+internal sealed class WaitForWriter : DbConnectionInterceptor
+{
+    public static readonly WaitForWriter Instance = new();
+
+    private const int MostMilliseconds = 5000;
+
+    public override void ConnectionOpened(
+        DbConnection connection,
+        ConnectionEndEventData eventData
+    ) => Wait(connection);
+
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Wait(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Wait(DbConnection connection) =>
+        raw.sqlite3_busy_timeout(((SqliteConnection)connection).Handle, MostMilliseconds);
 }
 
 /// <summary>For <c>dotnet ef migrations add</c>.</summary>

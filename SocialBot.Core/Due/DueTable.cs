@@ -81,6 +81,8 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
         var connection = db.Database.GetDbConnection();
         await db.Database.OpenConnectionAsync(ct);
+        if (!await HasDueAsync(connection, lane, now, ct))
+            return [];
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             UPDATE due SET lease_until = @lease, fence = fence + 1, tries = tries + 1
@@ -108,6 +110,22 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
             (a, b) => a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.Id.CompareTo(b.Id)
         );
         return claims;
+    }
+
+    /// <summary>Reading holds up nobody; a claim that finds nothing would still have waited for the only writer of a SQLite file.</summary>
+    private static async Task<bool> HasDueAsync(
+        DbConnection connection,
+        Lane lane,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            "SELECT 1 FROM due WHERE lane = @lane AND due_at <= @now AND lease_until <= @now LIMIT 1";
+        Add(command, "@lane", (int)lane);
+        Add(command, "@now", UtcMicros.ToMicros(now));
+        return await command.ExecuteScalarAsync(ct) is not null;
     }
 
     /// <summary>Holds the row for longer. Null when its lease ran out and it was lost to somebody else, or it is finished.</summary>

@@ -26,6 +26,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
 {
     private readonly List<Func<CancellationToken, Task>> due = [];
     private readonly List<AuditEntry> recorded = [];
+    private bool wroteDueWork;
 
     public DbSet<Workspace> Workspaces => Set<Workspace>();
     public DbSet<Member> Members => Set<Member>();
@@ -64,7 +65,11 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
 
     /// <summary>Writes due work in the transaction of the next save.</summary>
     public void Queue(DueWork work) =>
-        due.Add(ct => DueTable.WriteAsync(this, WorkspaceId, work, ct));
+        due.Add(async ct =>
+        {
+            await DueTable.WriteAsync(this, WorkspaceId, work, ct);
+            wroteDueWork = true;
+        });
 
     /// <summary>Takes waiting due work back in the transaction of the next save.</summary>
     public void Cancel(string kind, string subject) =>
@@ -98,6 +103,14 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     /// <summary>All or nothing from here to the commit; part of the transaction that is already open, if there is one.</summary>
     public async Task<Whole> BeginAsync(CancellationToken ct) =>
         new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null);
+
+    /// <summary>Whether due work was written since this was last asked.</summary>
+    internal bool TakeWroteDueWork()
+    {
+        var wrote = wroteDueWork;
+        wroteDueWork = false;
+        return wrote;
+    }
 
     /// <summary>Forgets everything read and changed but not saved: to look again at what is true now.</summary>
     public void Forget()

@@ -4,13 +4,13 @@ using SocialBot.Core.Due;
 
 namespace SocialBot.Core.Storage;
 
-/// <summary>What was written may be due: the lanes look as soon as a transaction is committed.</summary>
+/// <summary>Due work that was written may be due: the lanes look as soon as its transaction is committed.</summary>
 public sealed class WakeOnCommit(DueSignal signal) : DbTransactionInterceptor
 {
     public override void TransactionCommitted(
         DbTransaction transaction,
         TransactionEndEventData eventData
-    ) => signal.Wake();
+    ) => WakeFor(eventData);
 
     public override Task TransactionCommittedAsync(
         DbTransaction transaction,
@@ -18,7 +18,13 @@ public sealed class WakeOnCommit(DueSignal signal) : DbTransactionInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        signal.Wake();
+        WakeFor(eventData);
         return Task.CompletedTask;
+    }
+
+    private void WakeFor(TransactionEndEventData committed)
+    {
+        if (committed.Context is SocialBotDb db && db.TakeWroteDueWork())
+            signal.Wake();
     }
 }

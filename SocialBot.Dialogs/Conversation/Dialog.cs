@@ -37,6 +37,8 @@ public sealed record Dialog(
 /// <summary>Keeps the dialog of a person in a conversation.</summary>
 public sealed class DialogStore(SocialBotDb db)
 {
+    private (long Member, string Platform, string Conversation)? looked;
+
     public async Task<StoredDialog> FindAsync(Asker by, CancellationToken ct)
     {
         if (await RowAsync(by, ct) is not { } row)
@@ -91,20 +93,27 @@ public sealed class DialogStore(SocialBotDb db)
         return true;
     }
 
-    // Local first: a dialog begun and ended in one turn is not in the database yet.
-    private async Task<OpenForm?> RowAsync(Asker by, CancellationToken ct) =>
-        db.OpenForms.Local.FirstOrDefault(f =>
+    // Local first: a dialog begun and ended in one turn is not in the database yet. A turn asks several times, the database once.
+    private async Task<OpenForm?> RowAsync(Asker by, CancellationToken ct)
+    {
+        var place = (by.Member.Id, by.Turn.In.Platform, by.Turn.In.Conversation);
+        if (looked != place)
+        {
+            await db
+                .OpenForms.Where(f =>
+                    f.MemberId == by.Member.Id
+                    && f.Platform == by.Turn.In.Platform
+                    && f.Conversation == by.Turn.In.Conversation
+                )
+                .LoadAsync(ct);
+            looked = place;
+        }
+        return db.OpenForms.Local.FirstOrDefault(f =>
             f.MemberId == by.Member.Id
             && f.Platform == by.Turn.In.Platform
             && f.Conversation == by.Turn.In.Conversation
-        )
-        ?? await db.OpenForms.FirstOrDefaultAsync(
-            f =>
-                f.MemberId == by.Member.Id
-                && f.Platform == by.Turn.In.Platform
-                && f.Conversation == by.Turn.In.Conversation,
-            ct
         );
+    }
 }
 
 /// <param name="Unreadable">There was one, of a shape this build does not know: it ends aloud.</param>

@@ -27,13 +27,7 @@ public sealed class CasesWaiting(SocialBotDb db, ListCases list) : IListsWaiting
             )
             .Select(r => r.CaseId)
             .ToListAsync(ct);
-        var toMend = await db
-            .Cases.AsNoTracking()
-            .Include(c => c.Items.Where(i => i.Role == ItemRole.Lead))
-            .Where(c => doubtful.Contains(c.Id) && c.State != CaseState.Done)
-            .OrderBy(c => c.Id)
-            .Take(Most)
-            .ToListAsync(ct);
+        var toMend = doubtful.Count == 0 ? [] : await ToMendAsync(doubtful, ct);
         var mine = await list.RunAsync(member, CaseFilter.Mine, ct);
         var free = (await list.RunAsync(member, CaseFilter.Free, ct)).Where(c =>
             CaseDesk.MayHandle(member, c) is null
@@ -65,6 +59,15 @@ public sealed class CasesWaiting(SocialBotDb db, ListCases list) : IListsWaiting
                 .Take(Most),
         ];
     }
+
+    private Task<List<Case>> ToMendAsync(List<long> doubtful, CancellationToken ct) =>
+        db
+            .Cases.AsNoTracking()
+            .Include(c => c.Items.Where(i => i.Role == ItemRole.Lead))
+            .Where(c => doubtful.Contains(c.Id) && c.State != CaseState.Done)
+            .OrderBy(c => c.Id)
+            .Take(Most)
+            .ToListAsync(ct);
 
     private static WaitingItem Item(Case @case, string what, Words words) =>
         new(

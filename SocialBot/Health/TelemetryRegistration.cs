@@ -17,17 +17,17 @@ internal static class TelemetryRegistration
                     .AddHttpClientInstrumentation()
                     .AddRuntimeInstrumentation()
                     .AddMeter("SocialBot", "Quartz")
-            )
-            .WithTracing(t =>
-                t.AddAspNetCoreInstrumentation()
-                    .AddHttpClientInstrumentation()
-                    .AddSource("SocialBot")
             );
+        // Traces that nobody collects would be recorded all the same.
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-        {
-            telemetry.WithMetrics(m => m.AddOtlpExporter());
-            telemetry.WithTracing(t => t.AddOtlpExporter());
-        }
+            telemetry
+                .WithMetrics(m => m.AddOtlpExporter())
+                .WithTracing(t =>
+                    t.AddAspNetCoreInstrumentation()
+                        .AddHttpClientInstrumentation()
+                        .AddSource("SocialBot")
+                        .AddOtlpExporter()
+                );
         return builder;
     }
 }
