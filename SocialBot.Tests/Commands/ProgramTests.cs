@@ -126,6 +126,23 @@ public sealed class ProgramTests : IDisposable
         File.Exists(Path.Combine(folder.FullName, "data", "socialbot.db")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("Luis", "Endpoint", "AppId", "Key")]
+    [InlineData("Clu", "Endpoint", "Key", "Project", "Deployment")]
+    public async Task A_language_service_without_its_settings_is_refused_by_every_name(
+        string provider,
+        params string[] missing
+    )
+    {
+        var (code, output) = await RunAsync(
+            "--urls=http://127.0.0.1:0",
+            $"--Language:Provider={provider}"
+        );
+        code.ShouldBe(1);
+        foreach (var key in missing)
+            output.ShouldContain($"Language:{provider}:{key} is missing.");
+    }
+
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         await using var program = ChildProcess.Start(folder.FullName, arguments);

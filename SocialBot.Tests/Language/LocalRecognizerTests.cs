@@ -137,6 +137,28 @@ public sealed class LocalRecognizerTests
     }
 
     [Fact]
+    public void It_is_trained_in_a_moment_and_asked_in_microseconds()
+    {
+        var unseen = Unseen();
+        var training = Fastest(3, () => LocalRecognizer.Train(PhraseFile.Default()));
+        var asking = Fastest(10, () => unseen.ForEach(p => Bot.Recognize(p.Text))) / unseen.Count;
+
+        // Measured on a quiet core in Release: 0.15 s and 15 µs. The bounds are for a Debug build on a machine that does ten other things.
+        training.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        asking.ShouldBeLessThan(TimeSpan.FromMilliseconds(1));
+    }
+
+    private static TimeSpan Fastest(int rounds, Action run) =>
+        Enumerable
+            .Range(0, rounds)
+            .Min(_ =>
+            {
+                var watch = Stopwatch.StartNew();
+                run();
+                return watch.Elapsed;
+            });
+
+    [Fact]
     public void Other_intents_are_learned_from_another_phrase_file()
     {
         Phrase[] phrases =

@@ -169,8 +169,7 @@ public abstract class RemoteRecognizerContract : IAsyncLifetime
         Service.Answer = async context =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+            await NeverAsync(context);
         };
 
         var answer = AskAsync("approve 214");
@@ -244,8 +243,7 @@ public abstract class RemoteRecognizerContract : IAsyncLifetime
         Service.Answer = async context =>
         {
             await stop.CancelAsync();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted)
-                .ContinueWith(_ => { }, TaskScheduler.Default);
+            await NeverAsync(context);
         };
         await Should.ThrowAsync<OperationCanceledException>(() =>
             Recognizer.RecognizeAsync("approve 214", "en", stop.Token)
@@ -262,7 +260,9 @@ public abstract class RemoteRecognizerContract : IAsyncLifetime
         );
         foreach (
             var key in Settings("")
-                .Keys.Where(k => k.Count(c => c == ':') == 2 && !k.EndsWith("Slot"))
+                .Keys.Where(k =>
+                    k.Count(c => c == ':') == 2 && !k.EndsWith("Slot", StringComparison.Ordinal)
+                )
         )
             refused.Message.ShouldContain(key);
     }
@@ -321,6 +321,14 @@ public abstract class RemoteRecognizerContract : IAsyncLifetime
                     (d.Errors ?? []).Select(e => $"{d.InstanceLocation}: {e.Value}")
                 ),
             ];
+    }
+
+    /// <summary>Until the caller hangs up.</summary>
+    private static async Task NeverAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        await using var _ = context.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
