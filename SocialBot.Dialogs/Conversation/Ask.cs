@@ -20,6 +20,9 @@ public sealed record Ask(Asker By, Verb Verb)
     public IReadOnlyDictionary<string, string> Values { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Said with the first question: why something that was said does not count.</summary>
+    public string? Why { get; init; }
+
     /// <summary>A button, not words.</summary>
     public bool Pressed { get; init; }
 

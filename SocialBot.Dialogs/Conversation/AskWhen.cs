@@ -1,3 +1,4 @@
+using System.Globalization;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Posts;
 using SocialBot.Dialogs.Language;
@@ -17,7 +18,7 @@ public sealed class AskWhen
             return picked.At <= ask.By.Now
                 ? Again(field, words["when.past", picked])
                 : new WhenAnswer.Known(picked);
-        return WhenGrammar.Read(said, ask.By.Now, ask.By.Zone, words.Language) switch
+        return Reading(ask, field, said) switch
         {
             WhenReading.One one => new WhenAnswer.Known(one.Time)
             {
@@ -34,9 +35,14 @@ public sealed class AskWhen
                     )),
                 ]
             ),
-            WhenReading.NeedsTime needs => Again(
-                field,
-                words["when.needs-time", needs.Dates[0].ToString("d MMMM", words.Culture)]
+            WhenReading.NeedsTime { Dates: [var day, ..] } => new WhenAnswer.Asks(
+                new Reply.Again(
+                    field,
+                    words["when.needs-time", day.ToString("d MMMM", words.Culture)]
+                )
+                {
+                    Day = day,
+                }
             ),
             WhenReading.Past past => Again(field, words["when.past", past.Time]),
             WhenReading.Contradicts contradicts => Again(
@@ -51,6 +57,27 @@ public sealed class AskWhen
             _ => Again(field, words["when.not-understood", said]),
         };
     }
+
+    /// <summary>Remembers the day while its hour is asked for.</summary>
+    internal static Ask Keep(DateOnly? day, string field, Ask ask)
+    {
+        var values = new Dictionary<string, string>(ask.Values, StringComparer.Ordinal);
+        values.Remove(DayOf(field));
+        if (day is { } known)
+            values[DayOf(field)] = known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return ask with { Values = values };
+    }
+
+    /// <summary>An hour alone answers "at what time on that day?"; whatever says its own day stands for itself.</summary>
+    private static WhenReading Reading(Ask ask, string field, string said) =>
+        ask[DayOf(field)] is { } day && Read(ask, $"{day} {said}") is WhenReading.One both
+            ? both
+            : Read(ask, said);
+
+    private static WhenReading Read(Ask ask, string said) =>
+        WhenGrammar.Read(said, ask.By.Now, ask.By.Zone, ask.Words.Language);
+
+    private static string DayOf(string field) => field + ".day";
 
     private static WhenAnswer.Asks Again(
         string field,
@@ -69,8 +96,8 @@ public sealed class AskWhen
             && DateTimeOffset.TryParseExact(
                 said[..at],
                 "O",
-                System.Globalization.CultureInfo.InvariantCulture,
-                System.Globalization.DateTimeStyles.None,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
                 out var instant
             )
             && TimeZoneInfo.TryFindSystemTimeZoneById(said[(at + 1)..], out _)

@@ -34,6 +34,10 @@ internal sealed class ReadSentenceFor(
             {
                 Subject = verb.Subject is null ? null : found.Number,
                 Values = Understand.With(values, verb, pictures),
+                Why =
+                    found.NotConnected.Count > 0 && verb.Fields.Any(f => f.Id == "accounts")
+                        ? by.Words["accounts.not-connected", found.NotConnected]
+                        : null,
             },
             Unsure: true
         );
@@ -57,6 +61,9 @@ internal sealed record SentenceFacts(
     string? Reason
 )
 {
+    /// <summary>Networks that were named and on which the workspace has no account.</summary>
+    public IReadOnlyList<string> NotConnected { get; init; } = [];
+
     public string? For(string field) =>
         field switch
         {

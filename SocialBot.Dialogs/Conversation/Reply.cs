@@ -20,7 +20,11 @@ public abstract record Reply
 
     /// <summary>A field's value will not do: the form stays open and asks for it again, with the reason and perhaps a few to choose from.</summary>
     public sealed record Again(string Field, string Why, IReadOnlyList<CardOption>? Offers = null)
-        : Reply;
+        : Reply
+    {
+        /// <summary>Of a time: the day is known, only its hour is asked for.</summary>
+        public DateOnly? Day { get; init; }
+    }
 
     /// <summary>Draws the subject's card as it is now and shows that.</summary>
     public sealed record Subject(string Kind, long Id) : Reply;

@@ -48,7 +48,7 @@ internal sealed class RunVerb(
 
         var missing = verb.Missing(ask);
         if (missing is not null)
-            return [await AskForAsync(ask, why: null, offers: null, missing, ct)];
+            return [await AskForAsync(ask, ask.Why, offers: null, missing, ct)];
         if (unsure && verb.Acts)
         {
             await KeepAsync(ask, confirms: true, ct);
@@ -59,7 +59,7 @@ internal sealed class RunVerb(
             return
             [
                 await AskForAsync(
-                    Without(ask, again.Field),
+                    AskWhen.Keep(again.Day, again.Field, Without(ask, again.Field)),
                     again.Why,
                     again.Offers,
                     verb.Fields.First(f => f.Id == again.Field),

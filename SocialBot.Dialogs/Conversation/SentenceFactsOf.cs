@@ -1,12 +1,13 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
 using SocialBot.Dialogs.Language;
 
 namespace SocialBot.Dialogs.Conversation;
 
 /// <summary>Reads a sentence against the workspace's accounts; which networks it means becomes which accounts.</summary>
-internal sealed class SentenceFactsOf(SocialBotDb db) : IReadsSentences
+internal sealed class SentenceFactsOf(SocialBotDb db, NetworkRulebook rulebook) : IReadsSentences
 {
     public async Task<SentenceFacts> ReadAsync(Asker by, string text, CancellationToken ct)
     {
@@ -26,14 +27,22 @@ internal sealed class SentenceFactsOf(SocialBotDb db) : IReadsSentences
         var found = SentenceReader.Read(
             text,
             new SentenceContext(
-                [.. accounts.Select(a => a.Network).Distinct()],
+                [
+                    .. accounts
+                        .Select(a => a.Network)
+                        .Concat(rulebook.All.Select(r => r.Network))
+                        .Distinct(StringComparer.OrdinalIgnoreCase),
+                ],
                 accounts,
                 by.Now,
                 by.Zone,
                 by.Words.Language
             )
         );
+        var notConnected = found.Networks.Except(accounts.Select(a => a.Network)).ToList();
+        // Not even the others by themselves: whoever names a network wants the post there.
         var meant = accounts
+            .Where(_ => notConnected.Count == 0)
             .Where(a =>
                 !found.Excluded.Contains(a.Network)
                 && (
@@ -53,6 +62,9 @@ internal sealed class SentenceFactsOf(SocialBotDb db) : IReadsSentences
             found.WhenSaid,
             found.PostNumbers.Concat(found.Cases).Select(n => (long?)n).FirstOrDefault(),
             found.Reason
-        );
+        )
+        {
+            NotConnected = notConnected,
+        };
     }
 }

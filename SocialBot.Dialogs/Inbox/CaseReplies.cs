@@ -17,15 +17,16 @@ internal static class CaseReplies
         Card.Say(Say(ask.Words, why)) with
         {
             Tone = Tone.Warning,
-            Buttons = ask.Subject is { } id
-                ?
-                [
-                    new CardButton(
-                        ask.Words["case.show.button"],
-                        new CardCommand("case.show", id, 0).ToString()
-                    ),
-                ]
-                : [],
+            Buttons =
+                ask.Subject is { } id && why.Code != "case.unknown"
+                    ?
+                    [
+                        new CardButton(
+                            ask.Words["case.show.button"],
+                            new CardCommand("case.show", id, 0).ToString()
+                        ),
+                    ]
+                    : [],
         };
 
     public static string Say(Words words, Refusal why) =>

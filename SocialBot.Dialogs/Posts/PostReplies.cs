@@ -12,16 +12,19 @@ internal static class PostReplies
             Card.Say(Say(ask.Words, why)) with
             {
                 Tone = Tone.Warning,
-                Buttons = ask.Subject is { } id
-                    ?
-                    [
-                        new CardButton(
-                            ask.Words["post.show.button"],
-                            new CardCommand("post.show", id, 0).ToString()
-                        ),
-                        .. why.Code == "time.past" ? [Move(ask, id)] : Array.Empty<CardButton>(),
-                    ]
-                    : [],
+                Buttons =
+                    ask.Subject is { } id && why.Code != "post.unknown"
+                        ?
+                        [
+                            new CardButton(
+                                ask.Words["post.show.button"],
+                                new CardCommand("post.show", id, 0).ToString()
+                            ),
+                            .. why.Code == "time.past"
+                                ? [Move(ask, id)]
+                                : Array.Empty<CardButton>(),
+                        ]
+                        : [],
             }
         );
 

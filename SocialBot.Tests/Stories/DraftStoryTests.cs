@@ -43,6 +43,47 @@ public sealed class DraftStoryTests
     }
 
     [Fact]
+    public async Task A_network_without_an_account_is_said_and_no_other_is_taken_for_it()
+    {
+        await using var story = await Story.OpenAsync();
+        var card = await story.SaysAsync(
+            "anna",
+            "draft a post for LinkedIn for tomorrow 9am: Hello from our lab"
+        );
+        card.Text.ShouldContain("No account is connected here for LinkedIn.");
+        card.Text.ShouldContain("Where should it go?");
+        card = await story.SaysAsync("anna", "Sandbox");
+        card.Title.ShouldBe("Post 1 · draft");
+        card.Text.ShouldContain("Hello from our lab");
+    }
+
+    [Fact]
+    public async Task An_hour_given_later_belongs_to_the_day_said_before()
+    {
+        await using var story = await Story.OpenAsync();
+        var card = await story.SaysAsync("anna", "draft a post for Sandbox for Friday: Hello");
+        card.Text.ShouldContain("At what time on 12 June?");
+        card = await story.SaysAsync("anna", "14:00");
+        card.Text.ShouldContain("When: Fri 12 June 14:00 (Berlin)");
+
+        await story.SaysAsync("anna", "draft a post for Sandbox for Friday: Hello again");
+        card = await story.SaysAsync("anna", "tomorrow 8am");
+        card.Text.ShouldContain("When: Wed 10 June 08:00 (Berlin)");
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_without_a_way_to_it()
+    {
+        await using var story = await Story.OpenAsync();
+        var post = await story.SaysAsync("omar", "approve 99");
+        post.Title.ShouldBe("There is no post 99 here.");
+        post.Buttons.ShouldBeEmpty();
+        var found = await story.SaysAsync("carl", "claim 99");
+        found.Title.ShouldBe("There is no case 99 here.");
+        found.Buttons.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_press_on_an_old_card_changes_nothing_and_says_so()
     {
         await using var story = await Story.OpenAsync();

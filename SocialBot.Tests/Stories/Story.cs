@@ -83,12 +83,6 @@ internal sealed class Story : IAsyncDisposable
         string what
     ) => Seen(await bot.Chat.AwaitAsync(who, room, fits, what, Ct));
 
-    public Task SeeAsync(DemoCard card)
-    {
-        Seen(card);
-        return Task.CompletedTask;
-    }
-
     /// <summary>A post of Anna's for tomorrow 9:00, submitted.</summary>
     public async Task<DemoCard> SubmittedAsync(string text = Text)
     {
