@@ -4,6 +4,7 @@ using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Digests;
 using SocialBot.Dialogs.Conversation;
+using SocialBot.Dialogs.Posts;
 
 namespace SocialBot.Dialogs;
 
@@ -26,6 +27,7 @@ public static class DialogsRegistration
         services.AddScoped<DrawCards>();
         services.AddScoped<DialogStore>();
         services.AddScoped<Welcome>();
+        services.AddScoped<TellApprovals>();
         foreach (var home in verbs.Homes)
             services.AddScoped(home);
         foreach (

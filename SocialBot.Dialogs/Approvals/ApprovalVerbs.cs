@@ -9,6 +9,7 @@ namespace SocialBot.Dialogs.Approvals;
 /// <summary>What an approver decides. Who may is judged by the policy, not by a role: a delegate decides too.</summary>
 public sealed class ApprovalVerbs(
     ApprovePost approve,
+    PostHistory history,
     SendBackPost sendBack,
     TakeBackApproval takeBack
 ) : IVerbs
@@ -51,18 +52,17 @@ public sealed class ApprovalVerbs(
         },
     ];
 
-    private async Task<Reply> ApproveAsync(Ask ask, CancellationToken ct) =>
-        await approve.RunAsync(
-            ask.Member,
-            ask.Id,
-            ask.ShownVersion,
-            ask.PartId is { } copy ? [copy] : null,
-            ct
-        ) switch
+    private async Task<Reply> ApproveAsync(Ask ask, CancellationToken ct)
+    {
+        var copies = WhichCopy.Meant(ask, await history.FindAsync(ask.Id, ct));
+        if (copies is [])
+            return PostReplies.Refused(ask, new Refusal("copy.unknown", ask.Id));
+        return await approve.RunAsync(ask.Member, ask.Id, ask.ShownVersion, copies, ct) switch
         {
             Outcome<ApprovedPost>.Refused no => PostReplies.Refused(ask, no.Why),
             _ => new Reply.Subject("post", ask.Id),
         };
+    }
 
     private async Task<Reply> SendBackAsync(Ask ask, bool forGood, CancellationToken ct) =>
         await sendBack.RunAsync(

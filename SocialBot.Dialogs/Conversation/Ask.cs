@@ -49,6 +49,11 @@ public sealed record Ask(Asker By, Verb Verb)
             ? value.Trim()
             : null;
 
+    /// <summary>What earlier answers to this field said, when they were not enough.</summary>
+    public string? Kept(string field) => this[KeptKey(field)];
+
+    internal static string KeptKey(string field) => field + ".kept";
+
     /// <summary>A button for the same subject and version.</summary>
     public CardCommand Command(string verb, int version) => new(verb, Subject ?? 0, version);
 }

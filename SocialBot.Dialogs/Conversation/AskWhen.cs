@@ -35,13 +35,19 @@ public sealed class AskWhen
                     )),
                 ]
             ),
-            WhenReading.NeedsTime { Dates: [var day, ..] } => new WhenAnswer.Asks(
+            WhenReading.NeedsTime needs => new WhenAnswer.Asks(
                 new Reply.Again(
                     field,
-                    words["when.needs-time", day.ToString("d MMMM", words.Culture)]
+                    words[
+                        "when.needs-time",
+                        string.Join(
+                            words["list.or"],
+                            needs.Dates.Select(d => d.ToString(DayFormat(words), words.Culture))
+                        )
+                    ]
                 )
                 {
-                    Day = day,
+                    Keeps = new KeptDays(needs.Dates, needs.Zone).ToString(),
                 }
             ),
             WhenReading.Past past => Again(field, words["when.past", past.Time]),
@@ -58,26 +64,21 @@ public sealed class AskWhen
         };
     }
 
-    /// <summary>Remembers the day while its hour is asked for.</summary>
-    internal static Ask Keep(DateOnly? day, string field, Ask ask)
+    /// <summary>"tomorrow", asked for its hour, then "9am": the answer counts on the day that was said before, unless it names another.</summary>
+    private static WhenReading Reading(Ask ask, string field, string said)
     {
-        var values = new Dictionary<string, string>(ask.Values, StringComparer.Ordinal);
-        values.Remove(DayOf(field));
-        if (day is { } known)
-            values[DayOf(field)] = known.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return ask with { Values = values };
+        var (now, language) = (ask.By.Now, ask.Words.Language);
+        return KeptDays.Read(ask.Kept(field)) is { } kept
+            ? WhenGrammar.Together([
+                .. kept.Days.Select(day =>
+                    WhenGrammar.Read(said, now, kept.TimeZone, language, day)
+                ),
+            ])
+            : WhenGrammar.Read(said, now, ask.By.Zone, language);
     }
 
-    /// <summary>An hour alone answers "at what time on that day?"; whatever says its own day stands for itself.</summary>
-    private static WhenReading Reading(Ask ask, string field, string said) =>
-        ask[DayOf(field)] is { } day && Read(ask, $"{day} {said}") is WhenReading.One both
-            ? both
-            : Read(ask, said);
-
-    private static WhenReading Read(Ask ask, string said) =>
-        WhenGrammar.Read(said, ask.By.Now, ask.By.Zone, ask.Words.Language);
-
-    private static string DayOf(string field) => field + ".day";
+    private static string DayFormat(Words words) =>
+        words.Language == "de" ? "dddd, d. MMMM" : "dddd d MMMM";
 
     private static WhenAnswer.Asks Again(
         string field,
@@ -104,6 +105,28 @@ public sealed class AskWhen
             ? new PlannedTime(instant, said[(at + 1)..])
             : null;
     }
+}
+
+/// <summary>The day that was said without an hour; more than one where it can be read in two ways.</summary>
+/// <param name="Zone">IANA id in which the hour will count.</param>
+internal sealed record KeptDays(IReadOnlyList<DateOnly> Days, string Zone)
+{
+    public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
+
+    /// <summary><c>2026-03-04,2026-04-03@Europe/Berlin</c>.</summary>
+    public override string ToString() =>
+        $"{string.Join(',', Days.Select(d => d.ToString("O", CultureInfo.InvariantCulture)))}@{Zone}";
+
+    public static KeptDays? Read(string? kept) =>
+        kept?.Split('@') is [var days, var zone]
+            ? new KeptDays(
+                [
+                    .. days.Split(',')
+                        .Select(d => DateOnly.ParseExact(d, "O", CultureInfo.InvariantCulture)),
+                ],
+                zone
+            )
+            : null;
 }
 
 /// <summary>A time as read.</summary>

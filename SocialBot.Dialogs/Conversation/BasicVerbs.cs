@@ -1,5 +1,6 @@
 using System.Globalization;
 using SocialBot.Core.Cards;
+using SocialBot.Dialogs.Publishing;
 
 namespace SocialBot.Dialogs.Conversation;
 
@@ -65,6 +66,7 @@ internal sealed class BasicVerbs(VerbCatalogue verbs, DialogStore dialogs, RunVe
                 .. body,
                 CardBlock.Small(words["help.outro"]),
             ],
+            Buttons = [.. PauseCards.Switch(ask.By)],
         };
     }
 

@@ -26,9 +26,14 @@ internal sealed class DrawCards(
                     by.Turn.In.Personal ? by.Member : null,
                     by.Turn.In.Personal ? null : by.Room?.Purpose
                 );
-                return await composer.ComposeAsync(subject.Id, viewer, ct) is { } card
-                    ? [card]
-                    : [Card.Say(by.Words["subject.none", subject.Id])];
+                return
+                [
+                    await composer.ComposeAsync(subject.Id, viewer, ct)
+                        ?? Card.Say(by.Words["subject.none", subject.Id]),
+                    .. subject.Notes.Count == 0
+                        ? []
+                        : new[] { Card.Say(subject.Notes[0], [.. subject.Notes.Skip(1)]) },
+                ];
             default:
                 return [];
         }

@@ -53,12 +53,14 @@ internal interface IReadsSentences
 /// <summary>What a sentence said, each as text for a verb's field of the same meaning.</summary>
 /// <param name="Accounts">Account ids joined by commas, as the field <c>accounts</c> takes them.</param>
 /// <param name="When">The date phrase as said.</param>
+/// <param name="Delegate">Who acts for the writer: a member's name where they were mentioned, else the name as written.</param>
 internal sealed record SentenceFacts(
     string? Accounts,
     string? Text,
     string? When,
     long? Number,
-    string? Reason
+    string? Reason,
+    string? Delegate
 )
 {
     /// <summary>Networks that were named and on which the workspace has no account.</summary>
@@ -71,6 +73,7 @@ internal sealed record SentenceFacts(
             "text" => Text,
             "when" or "until" => When,
             "reason" or "note" => Reason ?? Text,
+            "delegate" => Delegate,
             _ => null,
         };
 }

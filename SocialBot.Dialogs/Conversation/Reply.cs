@@ -22,12 +22,16 @@ public abstract record Reply
     public sealed record Again(string Field, string Why, IReadOnlyList<CardOption>? Offers = null)
         : Reply
     {
-        /// <summary>Of a time: the day is known, only its hour is asked for.</summary>
-        public DateOnly? Day { get; init; }
+        /// <summary>What the value did say, for the next answer to build on (<see cref="Ask.Kept"/>): a day that lacks its hour.</summary>
+        public string? Keeps { get; init; }
     }
 
     /// <summary>Draws the subject's card as it is now and shows that.</summary>
-    public sealed record Subject(string Kind, long Id) : Reply;
+    public sealed record Subject(string Kind, long Id) : Reply
+    {
+        /// <summary>Said after the card: what came of the request that the person did not ask for and must know.</summary>
+        public IReadOnlyList<string> Notes { get; init; } = [];
+    }
 
     /// <summary>Refused, in words.</summary>
     public sealed record No(Refusal Why) : Reply;

@@ -59,7 +59,7 @@ internal sealed class RunVerb(
             return
             [
                 await AskForAsync(
-                    AskWhen.Keep(again.Day, again.Field, Without(ask, again.Field)),
+                    Open(ask, again),
                     again.Why,
                     again.Offers,
                     verb.Fields.First(f => f.Id == again.Field),
@@ -113,13 +113,16 @@ internal sealed class RunVerb(
     private IKnowsSubjects? Knows(Ask ask) =>
         subjects.FirstOrDefault(s => s.Kind == ask.Verb.Subject);
 
-    private static Ask Without(Ask ask, string field) =>
-        ask with
-        {
-            Values = ask
-                .Values.Where(v => v.Key != field)
-                .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
-        };
+    /// <summary>The field is open again; what its value did say stays beside it.</summary>
+    private static Ask Open(Ask ask, Reply.Again again)
+    {
+        var values = ask
+            .Values.Where(v => v.Key != again.Field)
+            .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        if (again.Keeps is { } kept)
+            values[Ask.KeptKey(again.Field)] = kept;
+        return ask with { Values = values };
+    }
 }
 
 /// <summary>A slice's subjects as the conversation needs them: by name when asked before acting, and to choose from when none was named.</summary>

@@ -185,6 +185,7 @@ public sealed class CaseVerbs(
     private async Task<Reply> SnoozeAsync(Ask ask, CancellationToken ct)
     {
         SnoozeFor time;
+        IReadOnlyList<string> notes = [];
         if (Chosen(ask["until"] ?? ask["choice"]!) is { } chosen)
             time = chosen;
         else
@@ -192,8 +193,9 @@ public sealed class CaseVerbs(
             var said = ask["until"] ?? ask["choice"]!;
             switch (askWhen.Read(ask, "until", said))
             {
-                case WhenAnswer.Known { Time: { } at }:
+                case WhenAnswer.Known { Time: { } at } known:
                     time = new SnoozeFor.Until(at.At);
+                    notes = known.Notes;
                     break;
                 case WhenAnswer.Asks asks:
                     return asks.Reply;
@@ -201,7 +203,11 @@ public sealed class CaseVerbs(
                     return new Reply.Again("until", ask.Words["when.not-understood", said]);
             }
         }
-        return Answer(ask, await snooze.RunAsync(ask.Member, ask.Id, Shown(ask), time, ct));
+        return Answer(ask, await snooze.RunAsync(ask.Member, ask.Id, Shown(ask), time, ct)) switch
+        {
+            Reply.Subject subject => subject with { Notes = notes },
+            var other => other,
+        };
     }
 
     private async Task<Reply> EscalateAsync(Ask ask, CancellationToken ct)

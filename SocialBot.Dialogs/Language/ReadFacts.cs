@@ -1,12 +1,19 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
+using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
 
 namespace SocialBot.Dialogs.Language;
 
 /// <summary>The sentence reader over the workspace's own accounts, for the conversation.</summary>
-internal sealed class ReadFacts(SocialBotDb db) : IReadsSentences
+internal sealed partial class ReadFacts(
+    SocialBotDb db,
+    NetworkRulebook rulebook,
+    SetPreferences people
+) : IReadsSentences
 {
     public async Task<SentenceFacts> ReadAsync(Asker by, string text, CancellationToken ct)
     {
@@ -19,37 +26,66 @@ internal sealed class ReadFacts(SocialBotDb db) : IReadsSentences
         var said = SentenceReader.Read(
             text,
             new SentenceContext(
-                [.. accounts.Select(a => a.Network).Distinct()],
+                [
+                    .. accounts
+                        .Select(a => a.Network)
+                        .Concat(rulebook.All.Select(r => r.Network))
+                        .Distinct(StringComparer.OrdinalIgnoreCase),
+                ],
                 accounts,
                 by.Now,
                 by.Zone,
                 by.Words.Language
             )
         );
+        var notConnected = said.Networks.Except(accounts.Select(a => a.Network)).ToList();
         return new SentenceFacts(
-            Chosen(said, accounts) is { Count: > 0 } chosen
+            // Not even the others by themselves: whoever names a network wants the post there.
+            notConnected.Count == 0
+            && Chosen(said, accounts) is { Count: > 0 } chosen
                 ? string.Join(',', chosen.Select(a => a.Id.ToString(CultureInfo.InvariantCulture)))
                 : null,
             said.Text,
             said.WhenSaid,
             Number(said),
-            said.Reason
-        );
+            said.Reason,
+            await DelegateAsync(by, text, ct)
+        )
+        {
+            NotConnected = notConnected,
+        };
     }
 
-    /// <summary>None when a network was named on which there are several accounts: then the form asks which.</summary>
+    /// <summary>A mention is kept as the member's name: the yes to this sentence is another turn, without it.</summary>
+    private async Task<string?> DelegateAsync(Asker by, string text, CancellationToken ct) =>
+        by.Turn.Mentions is [var mention, ..]
+            ? (await people.FindByIdentityAsync(mention.User, ct))?.Name ?? mention.Name
+        : StandIn().Match(text) is { Success: true } named ? named.Groups["name"].Value
+        : null;
+
+    /// <summary>"@Carl for me", "Carl stands in for me", "Carl vertritt mich".</summary>
+    [GeneratedRegex(
+        @"@(?<name>\p{L}[\p{L}\p{M}'’-]*)|(?<name>\p{L}[\p{L}\p{M}'’-]*)\s+(?:(?:acts|covers|decides|stands\s+in|steps\s+in)\s+for\s+me|for\s+me|für\s+mich|vertritt\s+mich)",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex StandIn();
+
+    /// <summary>A network means all its accounts, unless one of them was named by its handle.</summary>
     private static List<KnownAccount> Chosen(Entities said, List<KnownAccount> accounts)
     {
         if (said.AllAccounts)
             return [.. accounts.Where(a => !said.Excluded.Contains(a.Network))];
-        var chosen = said.Accounts.ToList();
-        foreach (var network in said.Networks.Where(n => !chosen.Exists(a => a.Network == n)))
-        {
-            if (accounts.Where(a => a.Network == network).ToList() is not [var only])
-                return [];
-            chosen.Add(only);
-        }
-        return chosen;
+        // With one account there is nothing to choose.
+        if (accounts is [var sole] && said.Networks.Count + said.Excluded.Count == 0)
+            return [sole];
+        return
+        [
+            .. said.Accounts,
+            .. said
+                .Networks.Where(n => !said.Accounts.Any(a => a.Network == n))
+                .SelectMany(n => accounts.Where(a => a.Network == n)),
+        ];
     }
 
     /// <summary>One number, or none: "approve 214 and 215" must not become one of them.</summary>

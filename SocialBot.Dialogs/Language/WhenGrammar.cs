@@ -128,7 +128,8 @@ public static class WhenGrammar
         return spans.Select(s => s.Draft);
     }
 
-    private static WhenReading Together(List<WhenReading> readings)
+    /// <summary>One reading of several: what they agree on, else every candidate.</summary>
+    internal static WhenReading Together(List<WhenReading> readings)
     {
         if (readings is [var only])
             return only;

@@ -50,7 +50,7 @@ public sealed partial class MemberVerbs(SetAway setAway, SetPreferences prefer, 
         if (delegated is null && (standsIn is not null || ask.By.Turn.Mentions.Count > 0))
             return new Refusal("member.unknown");
         var until = ReadUntil(ask, said);
-        if (until is not WhenAnswer.Known { Time: { } time })
+        if (until is not WhenAnswer.Known { Time: { } time, Notes: var notes })
             return until is WhenAnswer.Asks asks
                 ? asks.Reply
                 : new Reply.Again("until", ask.Words["when.needs-date"]);
@@ -58,20 +58,21 @@ public sealed partial class MemberVerbs(SetAway setAway, SetPreferences prefer, 
         {
             Outcome<Member>.Refused no => no.Why,
             _ => delegated is null
-                ? Reply.Say(ask.Words["away.done-alone", time])
-                : Reply.Say(ask.Words["away.done", time, delegated.Name]),
+                ? Reply.Say(ask.Words["away.done-alone", time], [.. notes])
+                : Reply.Say(ask.Words["away.done", time, delegated.Name], [.. notes]),
         };
     }
 
     /// <summary>A bare day means its morning: away until Monday = back on Monday at 9.</summary>
-    private WhenAnswer ReadUntil(Ask ask, string said) =>
-        askWhen.Read(ask, "until", said) is WhenAnswer.Known known
-            ? known
-            : askWhen.Read(
-                ask,
-                "until",
-                said + (ask.Words.Language == "de" ? " 9 Uhr" : " at 9am")
-            );
+    private WhenAnswer ReadUntil(Ask ask, string said)
+    {
+        var read = askWhen.Read(ask, "until", said);
+        if (read is WhenAnswer.Known)
+            return read;
+        var morning = said + (ask.Words.Language == "de" ? " 9 Uhr" : " at 9am");
+        // Asked about what was said, not about what was put behind it.
+        return askWhen.Read(ask, "until", morning) is WhenAnswer.Known known ? known : read;
+    }
 
     private async Task<Reply> BackAsync(Ask ask, CancellationToken ct) =>
         await setAway.RunAsync(ask.Member, absence: null, ct) switch

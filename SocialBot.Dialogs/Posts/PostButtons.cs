@@ -64,7 +64,8 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
                 )
             )
                 yield return Button("post.submit", ButtonStyle.Primary);
-            yield return Button("post.edit");
+            foreach (var edit in ToEdit())
+                yield return edit;
             yield return Button("post.schedule");
             if (
                 facts.Copies.Any(c =>
@@ -77,10 +78,22 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
         }
         else if (Any(CopyStatus.InReview, CopyStatus.Approved, CopyStatus.Due))
         {
-            yield return Button("post.edit");
+            foreach (var edit in ToEdit())
+                yield return edit;
             yield return Button("post.schedule");
             yield return Button("post.withdraw");
         }
+    }
+
+    /// <summary>Where the copies say different things, each is edited for itself: one text for all would overwrite the others.</summary>
+    private IEnumerable<CardButton> ToEdit()
+    {
+        var open = facts.Copies.Select(c => c.Copy).Where(c => c.CanChange).ToList();
+        return facts.SaysOneThing || open.Count is < 2 or > 4
+            ? [Button("post.edit")]
+            : open.Select(c =>
+                Button("post.edit", label: words["post.edit.only", c.Account.Label], part: c.Id)
+            );
     }
 
     public IEnumerable<CardButton> ToTrouble()

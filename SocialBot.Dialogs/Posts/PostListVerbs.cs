@@ -5,6 +5,7 @@ using SocialBot.Core.Cards;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Storage;
 using SocialBot.Dialogs.Conversation;
+using SocialBot.Dialogs.Publishing;
 
 namespace SocialBot.Dialogs.Posts;
 
@@ -74,6 +75,7 @@ public sealed class PostListVerbs(ListPosts list, SocialBotDb db) : IVerbs
                         words["post.show.one", p.Id],
                         new CardCommand("post.show", p.Id, p.Version).ToString()
                     )),
+                .. PauseCards.Switch(ask.By),
             ],
         };
     }

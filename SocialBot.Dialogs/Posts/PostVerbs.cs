@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core;
@@ -18,7 +19,9 @@ public sealed class PostVerbs(
     WithdrawPost withdraw,
     DiscardPost discard,
     DuplicatePost duplicate,
-    AskWhen askWhen
+    PostHistory history,
+    AskWhen askWhen,
+    TellApprovals tell
 ) : IVerbs
 {
     private const Roles Writers = Roles.Author | Roles.Approver | Roles.Admin;
@@ -113,12 +116,12 @@ public sealed class PostVerbs(
     {
         var form = DraftForm.From(ask);
         var when = askWhen.Read(ask, "when", form.When);
-        if (when is not WhenAnswer.Known { Time: var time })
+        if (when is not WhenAnswer.Known { Time: var time, Notes: var notes })
             return ((WhenAnswer.Asks)when).Reply;
         var content = new CopyContent { Text = form.Text, Media = form.Media };
         return await draft.RunAsync(ask.Member, form.Accounts, content, time, ct) switch
         {
-            Outcome<Post>.Done done => new Reply.Subject("post", done.Value.Id),
+            Outcome<Post>.Done done => new Reply.Subject("post", done.Value.Id) { Notes = notes },
             Outcome<Post>.Refused no => PostReplies.Refused(ask, no.Why),
             _ => Reply.Say(ask.Words["yes.done"]),
         };
@@ -126,17 +129,20 @@ public sealed class PostVerbs(
 
     private async Task<Reply> EditAsync(Ask ask, CancellationToken ct)
     {
-        var copyId = ask.PartId ?? (long.TryParse(ask["copy"], out var chosen) ? chosen : null);
-        return Answer(
+        var meant = WhichCopy.Meant(ask, await history.FindAsync(ask.Id, ct));
+        if (meant is { Count: not 1 })
+            return PostReplies.Refused(ask, new Refusal("copy.unknown", ask.Id));
+        return await EditedAsync(
             ask,
             await edit.RunAsync(
                 ask.Member,
                 ask.Id,
-                copyId is 0 ? null : copyId,
+                meant?[0],
                 ask.ShownVersion,
                 content => content with { Text = ask["text"]! },
                 ct
-            )
+            ),
+            ct
         );
     }
 
@@ -146,7 +152,7 @@ public sealed class PostVerbs(
             .ReadMedia(ask["picture"])
             .Select(m => m with { AltText = ask["alt"] ?? m.AltText })
             .ToList();
-        return Answer(
+        return await EditedAsync(
             ask,
             await edit.RunAsync(
                 ask.Member,
@@ -155,13 +161,14 @@ public sealed class PostVerbs(
                 shownVersion: null,
                 content => content with { Media = [.. content.Media, .. pictures] },
                 ct
-            )
+            ),
+            ct
         );
     }
 
     /// <summary>Describes the first picture that has no alt text yet.</summary>
     private async Task<Reply> DescribeAsync(Ask ask, CancellationToken ct) =>
-        Answer(
+        await EditedAsync(
             ask,
             await edit.RunAsync(
                 ask.Member,
@@ -170,11 +177,12 @@ public sealed class PostVerbs(
                 shownVersion: null,
                 content => content with { Media = [.. Described(content.Media, ask["alt"]!)] },
                 ct
-            )
+            ),
+            ct
         );
 
     private async Task<Reply> CommentAsync(Ask ask, CancellationToken ct) =>
-        Answer(
+        await EditedAsync(
             ask,
             await edit.RunAsync(
                 ask.Member,
@@ -183,15 +191,27 @@ public sealed class PostVerbs(
                 shownVersion: null,
                 content => content with { FirstComment = ask["text"] },
                 ct
-            )
+            ),
+            ct
         );
 
     private async Task<Reply> ScheduleAsync(Ask ask, CancellationToken ct)
     {
         var when = askWhen.Read(ask, "when", ask["when"]!);
-        if (when is not WhenAnswer.Known { Time: var time })
+        if (when is not WhenAnswer.Known { Time: var time, Notes: var notes })
             return ((WhenAnswer.Asks)when).Reply;
-        return Answer(ask, await schedule.RunAsync(ask.Member, ask.Id, ask.PartId, time, ct));
+        return await schedule.RunAsync(ask.Member, ask.Id, ask.PartId, time, ct) switch
+        {
+            Outcome<EditedPost>.Done done => new Reply.Subject("post", ask.Id)
+            {
+                Notes =
+                [
+                    .. notes,
+                    .. await tell.RunAsync(done.Value, "approvals.fallen.moved", ask.Words, ct),
+                ],
+            },
+            var other => Answer(ask, other),
+        };
     }
 
     private async Task<Reply> SubmitAsync(Ask ask, CancellationToken ct) =>
@@ -215,6 +235,19 @@ public sealed class PostVerbs(
             Outcome<Post>.Refused no => no.Why,
             _ => Reply.Say(ask.Words["yes.done"]),
         };
+
+    /// <summary>As <see cref="Answer"/>, with what the edit did to the approvals.</summary>
+    private async Task<Reply> EditedAsync(
+        Ask ask,
+        Outcome<EditedPost> outcome,
+        CancellationToken ct
+    ) =>
+        outcome is Outcome<EditedPost>.Done done
+            ? new Reply.Subject("post", ask.Id)
+            {
+                Notes = await tell.RunAsync(done.Value, "approvals.fallen.edited", ask.Words, ct),
+            }
+            : Answer(ask, outcome);
 
     /// <summary>Done = the post's card as it is now, refused = why.</summary>
     private static Reply Answer<T>(Ask ask, Outcome<T> outcome) =>
@@ -257,10 +290,7 @@ public sealed class PostVerbs(
                     .Where(a => a.DisconnectedAt == null)
                     .OrderBy(a => a.Id)
                     .ToListAsync(ct)
-            ).Select(a => new CardOption(
-                a.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                a.Label
-            )),
+            ).Select(a => new CardOption(a.Id.ToString(CultureInfo.InvariantCulture), a.Label)),
         ];
 
     private static async Task<IReadOnlyList<CardOption>> CopiesAsync(
@@ -270,17 +300,11 @@ public sealed class PostVerbs(
     )
     {
         var post = await services.GetRequiredService<PostHistory>().FindAsync(ask.Id, ct);
-        var copies = (post?.Living ?? []).Where(c => c.CanChange).ToList();
-        if (copies.Count < 2)
-            return []; // nothing to choose
-        return
-        [
-            new CardOption("0", ask.Words["post.edit.all"]),
-            .. copies.Select(c => new CardOption(
-                c.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                c.Account.Label
-            )),
-        ];
+        var copies = WhichCopy.Options(post);
+        // Nothing to choose where there is one, or where the button was one copy's.
+        return copies.Count < 2 || ask.PartId is not null
+            ? []
+            : [new CardOption(WhichCopy.All, ask.Words["post.edit.all"]), .. copies];
     }
 
     private static async Task<string?> PresentTextAsync(

@@ -1,6 +1,7 @@
 using SocialBot.Core.Cards;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
+using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
 
 namespace SocialBot.Dialogs.Publishing;
@@ -35,6 +36,20 @@ public static class PauseCards
             ],
         };
     }
+
+    /// <summary>One press stops everything, or lets it go on; for those who may.</summary>
+    public static IEnumerable<CardButton> Switch(Asker by) =>
+        !by.Member.Has(Roles.Approver | Roles.Admin) ? []
+        : by.Workspace.Pause is null
+            ?
+            [
+                new CardButton(
+                    by.Words["workspace.pause.button"],
+                    "workspace.pause:0:0",
+                    ButtonStyle.Danger
+                ),
+            ]
+        : [new CardButton(by.Words["workspace.resume.button"], "workspace.resume:0:0")];
 
     public static Card Resumed(IReadOnlyList<Post> missed, Words words) =>
         new()

@@ -15,6 +15,7 @@ public sealed class PublishingVerbs(
     DecideMissed missed,
     SchedulePost schedule,
     PostHistory history,
+    TellApprovals tell,
     ResolveUnconfirmed unconfirmed,
     TakeDownPost takeDown
 ) : IVerbs
@@ -119,6 +120,10 @@ public sealed class PublishingVerbs(
         return await schedule.RunAsync(ask.Member, ask.Id, copyId: null, next, ct) switch
         {
             Outcome<EditedPost>.Refused no => PostReplies.Refused(ask, no.Why),
+            Outcome<EditedPost>.Done done => new Reply.Subject("post", ask.Id)
+            {
+                Notes = await tell.RunAsync(done.Value, "approvals.fallen.moved", ask.Words, ct),
+            },
             _ => new Reply.Subject("post", ask.Id),
         };
     }

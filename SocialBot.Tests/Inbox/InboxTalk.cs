@@ -269,6 +269,6 @@ internal sealed class InboxTalk : IAsyncDisposable
     private sealed class ReadsNothing : IReadsSentences
     {
         public Task<SentenceFacts> ReadAsync(Asker by, string text, CancellationToken ct) =>
-            Task.FromResult(new SentenceFacts(null, null, null, null, null));
+            Task.FromResult(new SentenceFacts(null, null, null, null, null, null));
     }
 }

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Chat;
+using SocialBot.Core.Networks;
+using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
 using SocialBot.Dialogs.Language;
 using SocialBot.Tests.Support;
@@ -29,14 +32,16 @@ public sealed class ReadFactsTests
     }
 
     [Fact]
-    public async Task Where_a_network_has_two_accounts_the_form_asks_unless_the_handle_was_said()
+    public async Task A_network_means_all_its_accounts_unless_a_handle_was_said()
     {
         await using var slice = await Slice.OpenAsync();
-        await slice.AddAccountAsync("LinkedIn");
-        await slice.AddAccountAsync("X", "acme");
+        var linkedIn = await slice.AddAccountAsync("LinkedIn");
+        var acme = await slice.AddAccountAsync("X", "acme");
         var support = await slice.AddAccountAsync("X", "acme_support");
 
-        (await ReadAsync(slice, "draft for LinkedIn and X")).Accounts.ShouldBeNull();
+        (await ReadAsync(slice, "draft for LinkedIn and X")).Accounts.ShouldBe(
+            $"{linkedIn.Id},{acme.Id},{support.Id}"
+        );
         (await ReadAsync(slice, "draft for X @acme_support")).Accounts.ShouldBe($"{support.Id}");
     }
 
@@ -56,7 +61,9 @@ public sealed class ReadFactsTests
         (await ReadAsync(slice, "post this everywhere except X")).Accounts.ShouldBe(
             $"{linkedIn.Id}"
         );
-        (await ReadAsync(slice, "draft for Bluesky")).Accounts.ShouldBeNull();
+        var notThere = await ReadAsync(slice, "draft for Bluesky");
+        notThere.Accounts.ShouldBeNull();
+        notThere.NotConnected.ShouldBe(["Bluesky"]);
     }
 
     [Theory]
@@ -94,7 +101,11 @@ public sealed class ReadFactsTests
 
     private static Task<SentenceFacts> ReadAsync(Slice slice, string text) =>
         slice.DbAsync(async db =>
-            await new ReadFacts(db).ReadAsync(
+            await new ReadFacts(
+                db,
+                slice.Services.GetRequiredService<NetworkRulebook>(),
+                new SetPreferences(db)
+            ).ReadAsync(
                 new Asker(
                     await db.Workspaces.FindAsync(slice.WorkspaceId)
                         ?? throw new InvalidOperationException("The slice has no workspace."),

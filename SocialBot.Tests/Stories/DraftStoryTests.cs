@@ -62,7 +62,7 @@ public sealed class DraftStoryTests
     {
         await using var story = await Story.OpenAsync();
         var card = await story.SaysAsync("anna", "draft a post for Sandbox for Friday: Hello");
-        card.Text.ShouldContain("At what time on 12 June?");
+        card.Text.ShouldContain("At what time on Friday 12 June?");
         card = await story.SaysAsync("anna", "14:00");
         card.Text.ShouldContain("When: Fri 12 June 14:00 (Berlin)");
 
