@@ -8,7 +8,7 @@ namespace SocialBot.BrowserTests;
 public sealed class LocalChatPageTests(Chromium chromium)
 {
     private const string Text =
-        "We open our lab in Berlin. Come and see what we build: doors open at 10, coffee is on us.";
+        "We open our lab in Berlin. Come and see what we build, coffee is on us!";
 
     private const string Draft = $"draft a post for Sandbox as soon as approved: {Text}";
     private const string Complaint =
@@ -71,6 +71,8 @@ public sealed class LocalChatPageTests(Chromium chromium)
         await mentions.ShootAsync("8-replied");
         await UntilOnSandboxAsync(visitor, bot, "Hi Vera, we are sorry.");
         await visitor.ShootAsync("9-answered");
+        await mentions.SeesAsync("answered", Case);
+        await mentions.ShootAsync("9-case-answered");
 
         var digests = await browser.OpenAsync(bot.Chat("nils", "digests"));
         await SayAsync(digests, "Message to digests as Nils", "digest now");
@@ -79,6 +81,15 @@ public sealed class LocalChatPageTests(Chromium chromium)
             "the digest has its chart, with words for who cannot see it"
         );
         await digests.ShootAsync("10-digest");
+
+        await SayAsync(
+            anna,
+            "Message to SocialBot as Anna",
+            "draft a post for Sandbox for tomorrow 9am: What a day! 200 of you came by. Pictures follow tonight."
+        );
+        await anna.PressAsync("button", "Submit", "[data-subject='post:2']");
+        await approvals.SeesAsync("Post 2 · waiting for approval", ".card");
+        await approvals.ShootAsync("11-next-post");
 
         foreach (var open in new[] { approvals, mentions, anna })
             (await open.AskAsync<bool>("window.neverLoadedAgain === true")).ShouldBeTrue();

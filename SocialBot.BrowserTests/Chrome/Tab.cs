@@ -186,6 +186,16 @@ internal sealed class Tab(DevTools tools, string session)
     {
         // What is still loading is not what people see.
         await UntilAsync("[...document.images].every(i => i.complete)", "the pictures are there");
+        // Nor is what the mouse was left standing on.
+        await SendAsync(
+            "Input.dispatchMouseEvent",
+            new
+            {
+                type = "mouseMoved",
+                x = 1,
+                y = 1,
+            }
+        );
         var shot = await SendAsync("Page.captureScreenshot", new { format = "png" });
         var folder = Directory.CreateDirectory(
             Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots")

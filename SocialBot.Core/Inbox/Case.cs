@@ -74,6 +74,9 @@ public sealed class Case : InWorkspace
     public DateTimeOffset? FirstReplyAt { get; private set; }
     public DateTimeOffset? LastReplyAt { get; private set; }
 
+    /// <summary>The last word is ours.</summary>
+    public bool IsAnswered => LastReplyAt >= LastAt;
+
     public List<CaseItem> Items { get; } = [];
 
     private Case() { }

@@ -1,6 +1,7 @@
 using SocialBot.Core;
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Dialogs.Conversation;
 
@@ -200,7 +201,7 @@ internal sealed class DrawCards(
             Body =
             [
                 CardBlock.Plain(by.Words["hello.body", by.Workspace.Name]),
-                CardBlock.Small(by.Words["hello.try"]),
+                CardBlock.Small(by.Words[$"hello.try.{FirstTry(by.Member.Roles)}"]),
             ],
             Buttons =
             [
@@ -208,6 +209,13 @@ internal sealed class DrawCards(
                 new CardButton(by.Words["help.help"], "help:0:0"),
             ],
         };
+
+    /// <summary>What somebody with these roles may do and most likely came for.</summary>
+    private static Roles FirstTry(Roles roles) =>
+        roles.HasFlag(Roles.Author) ? Roles.Author
+        : (roles & (Roles.CommunityManager | Roles.Admin)) != Roles.None ? Roles.CommunityManager
+        : roles.HasFlag(Roles.Analyst) ? Roles.Analyst
+        : Roles.None;
 
     internal static string Short(string text, int most) =>
         text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";

@@ -49,7 +49,7 @@ internal sealed class CaseButtons(
                 yield break;
         }
         if (Case.IsOpen && facts.File.CanReply && MayReply)
-            yield return Button("case.reply", ButtonStyle.Primary);
+            yield return Button("case.reply", Unless(Case.IsAnswered));
     }
 
     private IEnumerable<CardButton> ToTakeUp()
@@ -72,7 +72,7 @@ internal sealed class CaseButtons(
         yield return Button("case.snooze");
         yield return Button("case.escalate");
         yield return Button("case.spam", ButtonStyle.Danger);
-        yield return Button("case.done");
+        yield return Button("case.done", Unless(!Case.IsAnswered));
     }
 
     private IEnumerable<CardButton> Aside()
@@ -98,6 +98,10 @@ internal sealed class CaseButtons(
         )
             yield return CardButton.Link(words["reply.open"], ours);
     }
+
+    /// <summary>What comes next: before our answer it is Reply, after it Done.</summary>
+    private static ButtonStyle Unless(bool plain) =>
+        plain ? ButtonStyle.Normal : ButtonStyle.Primary;
 
     private CardButton Button(string verb, ButtonStyle style = ButtonStyle.Normal) =>
         new(

@@ -50,14 +50,15 @@ public static class CaseCards
         {
             CaseState.Done => Tone.Good,
             CaseState.Escalated => Tone.Warning,
-            CaseState.Open when @case.Mood == SentimentLabel.Negative => Tone.Bad,
+            CaseState.Open when @case.Mood == SentimentLabel.Negative && !@case.IsAnswered =>
+                Tone.Bad,
             _ => Tone.Neutral,
         };
 
-    private static string Standing(Case @case, DateTimeOffset now, Words words) =>
-        @case.IsOpen && @case.HeldBy(now) is not null
-            ? words["case.claimed"]
-            : words[$"CaseState.{@case.State}"];
+    internal static string Standing(Case @case, DateTimeOffset now, Words words) =>
+        @case is { State: CaseState.Open, IsAnswered: true } ? words["case.answered"]
+        : @case.IsOpen && @case.HeldBy(now) is not null ? words["case.claimed"]
+        : words[$"CaseState.{@case.State}"];
 
     private static CardBlock.Facts Who(CaseFacts facts, Words words)
     {

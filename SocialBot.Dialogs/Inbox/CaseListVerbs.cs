@@ -66,15 +66,12 @@ public sealed class CaseListVerbs(ListCases list, NextCase next) : IVerbs
     private static Fact Row(Case @case, Ask ask)
     {
         var words = ask.Words;
-        var standing = @case.HeldBy(ask.By.Now) is not null
-            ? words["case.claimed"]
-            : words[$"CaseState.{@case.State}"];
         return new Fact(
             string.Create(CultureInfo.InvariantCulture, $"#{@case.Id} @{@case.AuthorHandle}"),
             string.Join(
                 " · ",
                 @case.Mood is { } mood ? words[$"Mood.{mood}"] : words["case.not-scored"],
-                standing,
+                CaseCards.Standing(@case, ask.By.Now, words),
                 words.Local(@case.FirstAt),
                 DrawCards.Short(@case.Items[0].Text.ReplaceLineEndings(" "), 80)
             )

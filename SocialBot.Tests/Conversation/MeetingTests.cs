@@ -17,6 +17,16 @@ public sealed class MeetingTests
         (await talk.MeetsAsync("omar")).ShouldHaveSingleItem().Title.ShouldBe("Hello Omar");
     }
 
+    [Theory]
+    [InlineData("anna", "Try: draft a post for tomorrow 9am: We open our lab")]
+    [InlineData("omar", "Try: what goes out this week")]
+    [InlineData("carl", "Try: alert on broken, refund")]
+    public async Task Everybody_is_told_something_to_try_that_they_may_do(string who, string words)
+    {
+        await using var talk = await Talk.OpenAsync();
+        Talk.Text((await talk.MeetsAsync(who)).Single()).ShouldContain(words);
+    }
+
     [Fact]
     public async Task Who_sent_the_bot_away_and_takes_it_back_is_greeted_again()
     {

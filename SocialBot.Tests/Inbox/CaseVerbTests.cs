@@ -77,6 +77,30 @@ public sealed class CaseVerbTests
     }
 
     [Fact]
+    public async Task An_answered_case_is_no_trouble_any_more_until_they_write_again()
+    {
+        await using var talk = await InboxTalk.OpenAsync();
+        await talk.ReceiveAsync(
+            talk.Stage.Item("It broke, terrible!", by: "bo", conversation: "a")
+        );
+        await talk.PressAsync("carl", RoomPurpose.Mentions, Card(talk), "Claim");
+        (Card(talk).Tone, Next(Card(talk))).ShouldBe((Tone.Bad, "Reply"));
+
+        await talk.SayAsync("carl", "reply 1: We are sorry");
+        await talk.PassAsync(TimeSpan.FromSeconds(30));
+        Card(talk).Title.ShouldBe("Case 1 · Talk · @bo · answered");
+        (Card(talk).Tone, Next(Card(talk))).ShouldBe((Tone.Neutral, "Done"));
+
+        await talk.PassAsync(TimeSpan.FromMinutes(1));
+        await talk.ReceiveAsync(talk.Stage.Item("Still broken!", by: "bo", conversation: "a"));
+        Card(talk).Title.ShouldBe("Case 1 · Talk · @bo · claimed");
+        (Card(talk).Tone, Next(Card(talk))).ShouldBe((Tone.Bad, "Reply"));
+
+        static string Next(Card card) =>
+            card.Buttons.Single(b => b.Style == ButtonStyle.Primary).Label;
+    }
+
+    [Fact]
     public async Task A_saved_reply_is_kept_chosen_and_deleted_by_typing()
     {
         await using var talk = await ClaimedAsync();
@@ -319,7 +343,9 @@ public sealed class CaseVerbTests
             .Text(await talk.SayAsync("carl", "rules"))
             .ShouldContain("#2: Alerts room too: negative");
         await talk.ReceiveAsync(talk.Stage.Item("Smoke in the shop"));
-        InboxTalk.Text(talk.Wall(RoomPurpose.Alerts).Single()).ShouldContain("rule fire");
+        InboxTalk
+            .Text(talk.Wall(RoomPurpose.Alerts).Single())
+            .ShouldContain("a rule asks for \"fire\"");
         (await talk.SayAsync("carl", "drop rule 1")).Title.ShouldStartWith("Rule 1 is dropped.");
         (await talk.SayAsync("carl", "drop rule 1")).Title.ShouldBe("There is no rule 1.");
     }

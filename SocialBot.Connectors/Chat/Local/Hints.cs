@@ -25,8 +25,10 @@ internal sealed record Hints(string Title, string Words, IReadOnlyList<string> T
             ),
             RoomPurpose.Alerts => new(
                 "All quiet",
-                "What cannot wait comes in here: an angry mention, an account that has to be connected again.",
-                [Waiting, "help", Week]
+                "What cannot wait comes in here: whatever your rules say, an account that has to be connected again.",
+                (viewer.Person.Roles & (Roles.CommunityManager | Roles.Admin)) != Roles.None
+                    ? ["rules", "alert on broken, refund", Waiting]
+                    : [Waiting, "help", Week]
             ),
             RoomPurpose.Digests => new(
                 "No digest yet",

@@ -133,8 +133,8 @@ internal static class SandboxPage
         Html.Of(
             $"""
             <form class="who" id="who" method="post" action="/sandbox/me">
-            <label for="me">{(visitor is null ? "Your name here" : "You are")}</label>
-            <input id="me" name="name" value="{visitor?.Name}" placeholder="any name you like" maxlength="{Max(
+            <label for="me">{(visitor is null ? "Your name" : "You are")}</label>
+            <input id="me" name="name" value="{visitor?.Name}" placeholder="any you like" maxlength="{Max(
                 SandboxLimits.VisitorName
             )}" required autocomplete="off">
             <button class="soft">{(visitor is null ? "Come in" : "Change")}</button>
