@@ -144,7 +144,7 @@ public sealed partial class MemberVerbs(SetAway setAway, SetPreferences prefer, 
     private static TimeOnly? ReadClock(string text) =>
         TimeOnly.TryParseExact(
             text.Trim(),
-            ["H", "HH", "H:mm", "HH:mm", "H 'Uhr'", "htt", "h tt"],
+            ["%H", "HH", "H:mm", "HH:mm", "H 'Uhr'", "htt", "h tt"],
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
             out var time
