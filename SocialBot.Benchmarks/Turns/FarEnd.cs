@@ -27,10 +27,10 @@ internal sealed class FarEnd : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var end = new FarEnd(app);
-        app.Run(end.TakeAsync);
-        await app.StartAsync();
+        var server = builder.Build();
+        var end = new FarEnd(server);
+        server.Run(end.TakeAsync);
+        await server.StartAsync();
         return end;
     }
 

@@ -35,26 +35,30 @@ internal sealed class Subject : IAsyncDisposable
     /// <param name="assembly">Beside this one: <c>SocialBot.dll</c>.</param>
     public static async Task<Subject> StartAsync(string assembly, params IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (var argument in args)
             start.ArgumentList.Add(argument);
         // Both as the bot is deployed.
         start.Environment["DOTNET_gcServer"] = "1";
-        var process = Process.Start(start)!;
+        var started = Process.Start(start)!;
         var listening = new TaskCompletionSource<Uri>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        process.OutputDataReceived += (_, e) =>
+        started.OutputDataReceived += (_, e) =>
         {
             if (e.Data?.Split("listening on: ") is [_, var address])
                 listening.TrySetResult(new Uri(address.Trim()));
             else if (e.Data is null)
                 listening.TrySetException(new InvalidOperationException($"{assembly} ended."));
         };
-        process.BeginOutputReadLine();
+        started.BeginOutputReadLine();
         var subject = new Subject(
-            process,
+            started,
             await listening.Task.WaitAsync(Patience, TimeProvider.System)
         );
         return subject;
