@@ -17,16 +17,18 @@ internal sealed class DemoBot : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string folder = Directory.CreateTempSubdirectory("socialbot-demo-").FullName;
-    private readonly string[] settings;
     private WebApplication app = null!;
     private bool runs;
 
     private readonly Action<WebApplicationBuilder>? more;
 
     private DemoBot(string[] settings, Action<WebApplicationBuilder>? more) =>
-        (this.settings, this.more) = (settings, more);
+        (Settings, this.more) = (settings, more);
 
     public DemoClock Clock { get; } = new(Start);
+
+    /// <summary>As on the command line; others count from the next start.</summary>
+    public string[] Settings { get; set; }
 
     public IServiceProvider Services => app.Services;
 
@@ -55,7 +57,7 @@ internal sealed class DemoBot : IAsyncDisposable
             "--Logging:LogLevel:Default=Error",
             "--Logging:LogLevel:Microsoft=Error",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Error",
-            .. settings,
+            .. Settings,
         ];
 
     /// <param name="settings">As on the command line, over the demo's own.</param>

@@ -1,0 +1,223 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using SocialBot.Commands.Demo;
+using SocialBot.Tests.Chat.Teams;
+using SocialBot.Tests.Support;
+using Xunit;
+
+namespace SocialBot.Tests.Stories;
+
+/// <summary>What the README tells to do with an emulator of Teams, through the whole bot's real endpoint.</summary>
+public sealed class TeamsStoryTests
+{
+    private const string Tenant = "00000000-0000-0000-0000-0000000000001";
+    private const string Channel = "19:general@thread.tacv2";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_post_goes_from_a_personal_chat_to_the_channel_and_is_approved_there()
+    {
+        await using var connector = await ConnectorDouble.StartAsync();
+        await using var bot = await DemoBot.OpenAsync(
+            Ct,
+            [
+                $"--SampleData:TeamsMembers:{Tenant}/entra-anna=anna",
+                $"--SampleData:TeamsMembers:{Tenant}/entra-ada=ada",
+            ],
+            builder => builder.Services.AddSingleton(Talk.Recognizer.Value)
+        );
+        var teams = new Emulator(bot, connector);
+
+        await teams.SaysInChannelAsync("ada", "use this channel for approvals");
+        teams.Last(Channel).ShouldContain("From now on this channel is for approvals.");
+
+        await teams.SaysAsync("anna", "draft a post for tomorrow 9am: We open our lab");
+        teams.Last("a:anna").ShouldContain("Post 1 · draft");
+
+        var submitted = await teams.PressesAsync("anna", "a:anna", "post.submit");
+        submitted.ShouldContain("Post 1 · waiting for approval");
+        teams.Last(Channel).ShouldContain("post.approve:1:");
+
+        // The author is told that somebody else must; nothing changes.
+        (await teams.PressesAsync("anna", Channel, "post.approve")).ShouldContain(
+            "not an approver"
+        );
+        var approved = await teams.PressesAsync("ada", Channel, "post.approve");
+        approved.ShouldContain("Post 1 · approved");
+        teams.Edited(Channel).ShouldContain("Post 1 · approved");
+        teams.Edited("a:anna").ShouldContain("Post 1 · approved");
+        connector.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_newest_setting_says_whom_an_emulators_user_is()
+    {
+        await using var connector = await ConnectorDouble.StartAsync();
+        await using var bot = await DemoBot.OpenAsync(
+            Ct,
+            [$"--SampleData:TeamsMembers:{Tenant}/entra-alex=anna"],
+            builder => builder.Services.AddSingleton(Talk.Recognizer.Value)
+        );
+        await new Emulator(bot, connector).SaysAsync("alex", "hilfe");
+        await bot.StopAsync(Ct);
+
+        bot.Settings = [$"--SampleData:TeamsMembers:{Tenant}/entra-alex=ada"];
+        await bot.StartAsync(Ct);
+        var teams = new Emulator(bot, connector);
+        await teams.SaysInChannelAsync("alex", "use this channel for alerts");
+
+        teams.Last(Channel).ShouldContain("From now on this channel is for alerts.");
+    }
+
+    /// <summary>Sends what Teams sends, and reads what the connector was sent.</summary>
+    private sealed class Emulator(DemoBot bot, ConnectorDouble connector)
+    {
+        private readonly HttpClient http = ClientOf(bot);
+        private static int sent;
+
+        public Task SaysAsync(string who, string text) =>
+            SendAsync(Activity(who, $"a:{who}", "message", ("text", text)));
+
+        public Task SaysInChannelAsync(string who, string text)
+        {
+            var activity = Activity(
+                who,
+                Channel,
+                "message",
+                ("text", $"<at>SocialBot</at> {text}"),
+                ("entities", Mention())
+            );
+            return SendAsync(activity);
+        }
+
+        /// <summary>The button of the newest card there with this verb. Returns the answer that the presser sees.</summary>
+        public async Task<string> PressesAsync(string who, string conversation, string verb)
+        {
+            var command = Find(Cards(conversation)[^1], verb);
+            return await SendAsync(
+                Activity(
+                    who,
+                    conversation,
+                    "invoke",
+                    ("name", "adaptiveCard/action"),
+                    (
+                        "value",
+                        new JsonObject
+                        {
+                            ["action"] = new JsonObject
+                            {
+                                ["type"] = "Action.Execute",
+                                ["verb"] = command,
+                            },
+                            ["trigger"] = "manual",
+                        }
+                    )
+                )
+            );
+        }
+
+        public string Last(string conversation) => Cards(conversation)[^1];
+
+        /// <summary>The newest edit of a message there.</summary>
+        public string Edited(string conversation) => Sent("PUT", conversation)[^1];
+
+        private List<string> Cards(string conversation) => Sent("POST", conversation);
+
+        private List<string> Sent(string method, string conversation) =>
+            [
+                .. connector
+                    .Requests.Where(r =>
+                        r.Method == method
+                        && Uri.UnescapeDataString(r.Path)
+                            .Contains($"/{conversation}", StringComparison.Ordinal)
+                        && r.Body["attachments"] is not null
+                    )
+                    .Select(r => Text(r.Card)),
+            ];
+
+        private async Task<string> SendAsync(JsonObject activity)
+        {
+            using var response = await http.PostAsJsonAsync("/api/messages", activity, Ct);
+            response.EnsureSuccessStatusCode();
+            var answer = await response.Content.ReadAsStringAsync(Ct);
+            await bot.QuietAsync(Ct);
+            return answer.Length == 0 ? "" : Text(JsonNode.Parse(answer)!);
+        }
+
+        private JsonObject Activity(
+            string who,
+            string conversation,
+            string type,
+            params (string Key, JsonNode Value)[] more
+        )
+        {
+            var activity = new JsonObject
+            {
+                ["type"] = type,
+                ["id"] = $"{++sent}",
+                ["channelId"] = "msteams",
+                ["serviceUrl"] = connector.ServiceUrl,
+                ["from"] = new JsonObject
+                {
+                    ["id"] = $"29:{who}",
+                    ["name"] = who,
+                    ["aadObjectId"] = $"entra-{who}",
+                },
+                ["recipient"] = new JsonObject { ["id"] = "28:bot", ["name"] = "SocialBot" },
+                ["conversation"] = new JsonObject
+                {
+                    ["id"] = conversation,
+                    ["tenantId"] = Tenant,
+                    ["conversationType"] = conversation == Channel ? "channel" : "personal",
+                },
+            };
+            foreach (var (key, value) in more)
+                activity[key] = value;
+            return activity;
+        }
+
+        private static JsonArray Mention() =>
+            [
+                new JsonObject
+                {
+                    ["type"] = "mention",
+                    ["text"] = "<at>SocialBot</at>",
+                    ["mentioned"] = new JsonObject { ["id"] = "28:bot", ["name"] = "SocialBot" },
+                },
+            ];
+
+        /// <summary>Unescaped: as a person reads it.</summary>
+        private static string Text(JsonNode node) =>
+            node.ToJsonString(
+                new System.Text.Json.JsonSerializerOptions
+                {
+                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+                }
+            );
+
+        private static string Find(string card, string verb)
+        {
+            var start = card.IndexOf($"\"{verb}:", StringComparison.Ordinal);
+            start.ShouldBeGreaterThan(0, $"{verb} is no button of {card}");
+            return card[(start + 1)..card.IndexOf('"', start + 1)];
+        }
+
+        private static HttpClient ClientOf(DemoBot bot)
+        {
+            var client = bot
+                .Services.GetRequiredService<IHttpClientFactory>()
+                .CreateClient("an emulator");
+            client.BaseAddress = new Uri(
+                bot.Services.GetRequiredService<IServer>()
+                    .Features.Get<IServerAddressesFeature>()!
+                    .Addresses.First()
+            );
+            return client;
+        }
+    }
+}
