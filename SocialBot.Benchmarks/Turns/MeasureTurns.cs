@@ -38,10 +38,18 @@ internal static class MeasureTurns
                 "turns-relay",
                 "--urls=http://127.0.0.1:0"
             );
-            await using var bot = await StartBotAsync(folder.FullName, asked.At);
-            await UntilReadyAsync(client, bot);
-            var rounds = await RunRoundsAsync(asked, senders, farEnd, relay, bot);
-            await ReportAsync(asked, rounds, bot.ResidentBytes);
+            // A bot each: thousands of open drafts would be what the other turn has to look through.
+            await using var asking = await StartBotAsync(folder, "asking", asked.At);
+            await using var drafting = await StartBotAsync(folder, "drafting", asked.At);
+            await UntilReadyAsync(client, asking);
+            await UntilReadyAsync(client, drafting);
+            var rounds = await RunRoundsAsync(
+                asked,
+                senders,
+                farEnd,
+                [(relay, TurnKind.Relayed), (asking, TurnKind.Waiting), (drafting, TurnKind.Draft)]
+            );
+            await ReportAsync(asked, rounds, asking.ResidentBytes);
             return 0;
         }
         finally
@@ -54,16 +62,9 @@ internal static class MeasureTurns
         Arguments asked,
         Senders senders,
         FarEnd farEnd,
-        Subject relay,
-        Subject bot
+        IReadOnlyList<(Subject Subject, TurnKind Kind)> runs
     )
     {
-        (Subject Subject, TurnKind Kind)[] runs =
-        [
-            (relay, TurnKind.Relayed),
-            (bot, TurnKind.Waiting),
-            (bot, TurnKind.Draft),
-        ];
         foreach (var (subject, kind) in runs)
             await WarmUpAsync(senders, farEnd, subject, kind, asked.Turns);
         var rounds = new List<Round>();
@@ -136,12 +137,12 @@ internal static class MeasureTurns
         );
     }
 
-    private static Task<Subject> StartBotAsync(string folder, int people) =>
+    private static Task<Subject> StartBotAsync(DirectoryInfo folder, string name, int people) =>
         Subject.StartAsync(
             "SocialBot.dll",
             [
                 "--environment=Development",
-                $"--contentRoot={folder}",
+                $"--contentRoot={folder.CreateSubdirectory(name).FullName}",
                 "--urls=http://127.0.0.1:0",
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
