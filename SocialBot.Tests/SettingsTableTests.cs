@@ -22,6 +22,7 @@ public sealed partial class SettingsTableTests
     private static readonly Dictionary<string, Type> Sections = new(StringComparer.Ordinal)
     {
         ["Database"] = typeof(DatabaseOptions),
+        ["ForwardedHeaders"] = typeof(ForwardedOptions),
         ["Language"] = typeof(LanguageOptions),
         ["Language:Luis"] = typeof(LuisOptions),
         ["Language:Clu"] = typeof(CluOptions),

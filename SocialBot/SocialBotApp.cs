@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.HttpOverrides;
 using SocialBot.Clocks;
 using SocialBot.Connectors.Chat.Local;
 using SocialBot.Connectors.Chat.Teams;
@@ -58,16 +57,7 @@ public static class SocialBotApp
         more?.Invoke(builder);
 
         var app = builder.Build();
-        if (builder.Configuration.GetValue<bool>("ForwardedHeaders:Enabled"))
-            app.UseForwardedHeaders(
-                new ForwardedHeadersOptions
-                {
-                    ForwardedHeaders =
-                        ForwardedHeaders.XForwardedFor
-                        | ForwardedHeaders.XForwardedProto
-                        | ForwardedHeaders.XForwardedHost,
-                }
-            );
+        app.UseProxyHeaders();
         app.MapHealth();
         app.MapPictures();
         app.MapTeams();

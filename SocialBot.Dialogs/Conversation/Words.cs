@@ -112,7 +112,8 @@ public sealed class Words
             : string.Join(", ", list.SkipLast(1)) + this["list.and"] + list[^1];
     }
 
-    private static string ZoneName(TimeZoneInfo zone) => zone.Id.Split('/')[^1].Replace('_', ' ');
+    /// <summary><c>Berlin</c> for Europe/Berlin.</summary>
+    public static string ZoneName(TimeZoneInfo zone) => zone.Id.Split('/')[^1].Replace('_', ' ');
 
     private string Fill(string text, object?[] args)
     {

@@ -95,7 +95,7 @@ internal sealed class DigestVerbs(
     private static Reply Said(DigestSetting set, DigestChange change, Ask ask)
     {
         var words = ask.Words;
-        var at = set.Plan.At.ToString("HH:mm", words.Culture);
+        var at = $"{set.Plan.At.ToString("HH:mm", words.Culture)} ({Words.ZoneName(words.Zone)})";
         var title =
             change is DigestChange.TellAt ? words["digest.at.done", at]
             : set.Plan.Muted ? words["digest.mute.done"]

@@ -63,7 +63,8 @@ public sealed class ProgramTests : IDisposable
             "--Clocks:TellDigests=00:00:00",
             "--Inbox:CardsPerHour=0",
             "--PublicUrl=ftp://example.org",
-            "--Language:Provider=Oracle"
+            "--Language:Provider=Oracle",
+            "--ForwardedHeaders:KnownProxies:0=proxy.example.org"
         );
         code.ShouldBe(1);
         output.ShouldContain("SocialBot does not start");
@@ -75,6 +76,7 @@ public sealed class ProgramTests : IDisposable
                 "CardsPerHour",
                 "PublicUrl",
                 "Language:Provider",
+                "KnownProxies",
             }
         )
             output.ShouldContain(key);

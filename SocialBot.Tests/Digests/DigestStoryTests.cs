@@ -93,7 +93,7 @@ public sealed class DigestStoryTests
 
         chat.Said.Take(3)
             .ShouldBe([
-                "The digest is told at 07:30 on working days",
+                "The digest is told at 07:30 (Berlin) on working days",
                 "The daily digest is muted",
                 "The daily digest is told again, at 07:30 on working days",
             ]);

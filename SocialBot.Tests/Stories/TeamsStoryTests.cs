@@ -80,10 +80,10 @@ public sealed class TeamsStoryTests
         private readonly HttpClient http = ClientOf(bot);
         private static int sent;
 
-        public Task SaysAsync(string who, string text) =>
+        public Task<string> SaysAsync(string who, string text) =>
             SendAsync(Activity(who, $"a:{who}", "message", ("text", text)));
 
-        public Task SaysInChannelAsync(string who, string text)
+        public Task<string> SaysInChannelAsync(string who, string text)
         {
             var activity = Activity(
                 who,

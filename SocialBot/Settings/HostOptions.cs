@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace SocialBot.Settings;
 
@@ -23,6 +24,24 @@ public sealed class ClockOptions
     /// <summary>Between two looks whether a digest is due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan TellDigests { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>Section <c>ForwardedHeaders</c>: behind a proxy that ends TLS.</summary>
+public sealed class ForwardedOptions : IValidatableObject
+{
+    /// <summary>Believe <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from a proxy on this machine or named below.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Addresses of proxies elsewhere. Nobody else is believed.</summary>
+    public IList<string> KnownProxies { get; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        KnownProxies
+            .Where(proxy => !IPAddress.TryParse(proxy, out _))
+            .Select(proxy => new ValidationResult(
+                $"ForwardedHeaders:KnownProxies has '{proxy}', which is no IP address.",
+                [nameof(KnownProxies)]
+            ));
 }
 
 /// <summary>Section <c>SampleData</c>.</summary>

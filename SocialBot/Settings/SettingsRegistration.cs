@@ -53,6 +53,7 @@ internal static class SettingsRegistration
         services.AddChecked<DatabaseOptions>(configuration.GetSection("Database"));
         services.AddChecked<ClockOptions>(configuration.GetSection("Clocks"));
         services.AddChecked<InboxOptions>(configuration.GetSection("Inbox"));
+        services.AddChecked<ForwardedOptions>(configuration.GetSection("ForwardedHeaders"));
         services.AddChecked<SampleDataOptions>(configuration.GetSection("SampleData"));
         services.AddChecked<PublicOptions>(configuration);
         return services;
