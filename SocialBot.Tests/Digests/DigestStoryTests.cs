@@ -95,7 +95,7 @@ public sealed class DigestStoryTests
             .ShouldBe([
                 "The digest is told at 07:30 (Berlin) on working days",
                 "The daily digest is muted",
-                "The daily digest is told again, at 07:30 on working days",
+                "The daily digest is told again, at 07:30 (Berlin) on working days",
             ]);
         var posts = chat.Posts.ToList();
         Text(posts[0].Card).ShouldContain("Next: Wed 10 June 07:30 (Berlin).");
