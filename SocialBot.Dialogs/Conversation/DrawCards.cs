@@ -160,7 +160,11 @@ internal sealed class DrawCards(
         var offers = nearest
             .Select(verbs.Find)
             .OfType<Verb>()
-            .Where(v => !v.ButtonOnly && (v.Needs == default || by.Member.Has(v.Needs)))
+            // Help has a button of its own below, and with nothing open there is nothing to steer.
+            .Where(v =>
+                v is { ButtonOnly: false, Steers: false, Name: not "help" }
+                && (v.Needs == default || by.Member.Has(v.Needs))
+            )
             .Take(3)
             .ToList();
         return new Card

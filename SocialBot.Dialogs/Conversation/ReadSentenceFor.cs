@@ -22,7 +22,7 @@ internal sealed class ReadSentenceFor(
             return new Meaning.Cards([
                 recognized.Negated && verbs.Find(recognized.Intent) is { } refused
                     ? DrawCards.Negated(by, refused)
-                    : draw.NotUnderstood(by, recognized.Nearest(5)),
+                    : draw.NotUnderstood(by, recognized.Nearest(20)),
             ]);
         var found = await sentences.ReadAsync(by, text, ct);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

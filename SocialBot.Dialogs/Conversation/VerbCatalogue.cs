@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace SocialBot.Dialogs.Conversation;
 
 /// <summary>All verbs, by name and by the patterns that people type. Built once.</summary>
-public sealed class VerbCatalogue
+public sealed partial class VerbCatalogue
 {
     private readonly Dictionary<string, Verb> byName;
     private readonly Dictionary<string, List<TypedPattern>> patterns;
@@ -42,9 +43,18 @@ public sealed class VerbCatalogue
         return null;
     }
 
-    /// <summary>How to type the verb, for help; null when it has no typed form.</summary>
+    /// <summary>How to type the verb, for help (<c>approve 12</c>, <c>pause: …</c>); null when it has no typed form.</summary>
     public static string? Example(Verb verb, Words words) =>
-        words.Has(verb.Name + ".typed") ? words[verb.Name + ".typed"].Split('|')[0].Trim() : null;
+        words.Has(verb.Name + ".typed")
+            ? Place()
+                .Replace(
+                    words[verb.Name + ".typed"].Split('|')[0].Trim(),
+                    place => place.Value == "{n}" ? "12" : "…"
+                )
+            : null;
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Place();
 
     private List<TypedPattern> Patterns(string language)
     {

@@ -224,7 +224,10 @@ public sealed class DraftToApprovalTests
         await using var talk = await OpenTalkAsync();
         var card = (await talk.SaysAsync("anna", "qwertz flurb gnarf"))[0];
         card.Title.ShouldStartWith("I did not understand");
-        card.Buttons.Count.ShouldBeGreaterThan(1);
+        card.Buttons.Count.ShouldBe(4, "three things to ask for, and help");
+        card.Buttons.Select(b => b.Label).ShouldBeUnique();
+        Talk.Text(card).ShouldNotContain("{");
+        Talk.Text((await talk.SaysAsync("anna", "help"))[0]).ShouldNotContain("{");
     }
 
     private static async Task<Talk> OpenTalkAsync()
