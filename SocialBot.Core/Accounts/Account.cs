@@ -42,6 +42,7 @@ public static class AccountForConnector
     public static NetworkAccount Open(this Account account, IKeepsSecrets secrets) =>
         new(
             account.Id,
+            account.WorkspaceId,
             account.Network,
             account.RemoteId,
             account.Handle,

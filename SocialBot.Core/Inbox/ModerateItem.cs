@@ -39,7 +39,12 @@ public sealed class ModerateItem(
         var opened = await desk.OpenAsync(by, caseId, shownVersion: null, ct, evenIfClosed: true);
         if (opened is not Outcome<Case>.Done { Value: var found })
             return opened;
-        if (networks.Find<IModerates>(found.Account.Network) is null)
+        var network = found.Account.Network;
+        var offered =
+            what == SendLike.WorkKind
+                ? networks.Find<ILikes>(network) is not null
+                : networks.Find<IHides>(network) is not null;
+        if (!offered)
             return new Refusal($"{what}.not-offered", found.Account.Network);
         var item = await db
             .CaseItems.Where(i => i.CaseId == caseId && i.Role != ItemRole.Similar)
@@ -111,11 +116,10 @@ public abstract class ModerationErrand(
         string key,
         CancellationToken ct
     ) =>
-        networks.Find<IModerates>(account.Network) is { } network
-            ? CallAsync(network, account, item.RemoteId, ct)
-            : Task.FromResult<PublishOutcome>(
-                new PublishOutcome.Rejected("no-moderation", account.Network)
-            );
+        CallAsync(networks, account, item.RemoteId, ct)
+        ?? Task.FromResult<PublishOutcome>(
+            new PublishOutcome.Rejected("no-moderation", account.Network)
+        );
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -150,8 +154,9 @@ public abstract class ModerationErrand(
 
     protected abstract void SetDone(CaseItem item, DateTimeOffset at);
 
-    protected abstract Task<PublishOutcome> CallAsync(
-        IModerates network,
+    /// <summary>Null when the network cannot.</summary>
+    protected abstract Task<PublishOutcome>? CallAsync(
+        NetworkCatalogue networks,
         NetworkAccount account,
         string remoteId,
         CancellationToken ct
@@ -174,12 +179,12 @@ public sealed class SendLike(
 
     protected override void SetDone(CaseItem item, DateTimeOffset at) => item.LikedAt = at;
 
-    protected override Task<PublishOutcome> CallAsync(
-        IModerates network,
+    protected override Task<PublishOutcome>? CallAsync(
+        NetworkCatalogue networks,
         NetworkAccount account,
         string remoteId,
         CancellationToken ct
-    ) => network.LikeAsync(account, remoteId, ct);
+    ) => networks.Find<ILikes>(account.Network)?.LikeAsync(account, remoteId, ct);
 }
 
 public sealed class SendHide(
@@ -198,10 +203,10 @@ public sealed class SendHide(
 
     protected override void SetDone(CaseItem item, DateTimeOffset at) => item.HiddenAt = at;
 
-    protected override Task<PublishOutcome> CallAsync(
-        IModerates network,
+    protected override Task<PublishOutcome>? CallAsync(
+        NetworkCatalogue networks,
         NetworkAccount account,
         string remoteId,
         CancellationToken ct
-    ) => network.HideAsync(account, remoteId, ct);
+    ) => networks.Find<IHides>(account.Network)?.HideAsync(account, remoteId, ct);
 }

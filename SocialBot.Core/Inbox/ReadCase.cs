@@ -45,7 +45,8 @@ public sealed class ReadCase(SocialBotDb db, NetworkCatalogue networks)
             await OurPostAsync(found, talk, ct),
             await NamesAsync(found, notes, replies, ct),
             CanReply: networks.Find<IReplies>(network) is not null,
-            CanModerate: networks.Find<IModerates>(network) is not null
+            CanLike: networks.Find<ILikes>(network) is not null,
+            CanHide: networks.Find<IHides>(network) is not null
         );
     }
 
@@ -103,7 +104,8 @@ public sealed record CaseFile(
     OurPost? Under,
     IReadOnlyDictionary<long, string> Names,
     bool CanReply,
-    bool CanModerate
+    bool CanLike,
+    bool CanHide
 );
 
 /// <summary>The post of ours that they write under.</summary>

@@ -34,6 +34,9 @@ public sealed record NetworkRules
 
     /// <summary>Follow-up parts, each measured as a text of its own.</summary>
     public bool Thread { get; init; }
+
+    /// <summary>The network shows the link preview that we give it, and makes none of its own.</summary>
+    public bool LinkCard { get; init; }
     public int? MostHashtags { get; init; }
     public int? MostMentions { get; init; }
     public int? MostCashtags { get; init; }

@@ -80,11 +80,9 @@ internal sealed class CaseButtons(
         if (Case.State is CaseState.Spam)
             yield break;
         yield return Button("case.note");
-        if (!facts.File.CanModerate)
-            yield break;
-        if (Newest.LikedAt is null)
+        if (facts.File.CanLike && Newest.LikedAt is null)
             yield return Button("case.like");
-        if (Newest is { HiddenAt: null, Kind: IncomingKind.Comment })
+        if (facts.File.CanHide && Newest is { HiddenAt: null, Kind: IncomingKind.Comment })
             yield return Button("case.hide");
     }
 

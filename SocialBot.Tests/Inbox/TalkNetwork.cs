@@ -4,7 +4,13 @@ using SocialBot.Core.Networks;
 namespace SocialBot.Tests.Inbox;
 
 /// <summary>A network that keeps what it accepted and answers as it is told.</summary>
-internal sealed class TalkNetwork : IReadsMentions, IReplies, IFindsPosts, IPublishes, IModerates
+internal sealed class TalkNetwork
+    : IReadsMentions,
+        IReplies,
+        IFindsPosts,
+        IPublishes,
+        IHides,
+        ILikes
 {
     public TimeProvider Clock { get; set; } = TimeProvider.System;
     public string Name => "Talk";

@@ -333,7 +333,7 @@ public sealed class TriageTests
             r.RunAsync(2, InboxStage.Ct)
         );
         file!.Contact.ShouldBe(2);
-        (file.CanReply, file.CanModerate).ShouldBe((true, true));
+        (file.CanReply, file.CanLike, file.CanHide).ShouldBe((true, true, true));
     }
 
     [Fact]

@@ -507,7 +507,15 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     protected TimeSpan Window => Publisher.SettleWindow;
 
     protected NetworkAccount Opened =>
-        new(Account.Id, network, Account.RemoteId, Account.Handle, Account.Settings, secret);
+        new(
+            Account.Id,
+            Account.WorkspaceId,
+            network,
+            Account.RemoteId,
+            Account.Handle,
+            Account.Settings,
+            secret
+        );
 
     protected OutgoingPost Outgoing(string text) =>
         new(AttemptKey.New(Clock.GetUtcNow()), text, [], []);

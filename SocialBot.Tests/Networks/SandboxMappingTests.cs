@@ -287,7 +287,7 @@ public sealed class SandboxMappingTests
         where T : class, INetwork => services.GetServices<INetwork>().OfType<T>().Single();
 
     private static NetworkAccount Account(string token) =>
-        new(1, "Sandbox", "profile-1", "acme", Settings: null, token);
+        new(1, 1, "Sandbox", "profile-1", "acme", Settings: null, token);
 
     private static OutgoingPost Outgoing(string text) =>
         new("01JX0000000000000000000000", text, [], []);

@@ -21,7 +21,7 @@ public sealed class SandboxPageTests : IAsyncLifetime
     {
         sandbox = await SandboxHost.OpenAsync(clock);
         var (remoteId, token) = await sandbox.ConnectAsync("acme");
-        account = new NetworkAccount(1, "Sandbox", remoteId, "acme", null, token);
+        account = new NetworkAccount(1, 1, "Sandbox", remoteId, "acme", null, token);
     }
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
@@ -135,13 +135,13 @@ public sealed class SandboxPageTests : IAsyncLifetime
         ).Found;
 
         (
-            await Role<IModerates>().HideAsync(account, items[0].RemoteId, Ct)
+            await Role<IHides>().HideAsync(account, items[0].RemoteId, Ct)
         ).ShouldBeOfType<PublishOutcome.Published>();
         (
-            await Role<IModerates>().LikeAsync(account, items[1].RemoteId, Ct)
+            await Role<ILikes>().LikeAsync(account, items[1].RemoteId, Ct)
         ).ShouldBeOfType<PublishOutcome.Published>();
         (
-            await Role<IModerates>().HideAsync(account, post, Ct)
+            await Role<IHides>().HideAsync(account, post, Ct)
         ).ShouldBeOfType<PublishOutcome.Rejected>();
 
         var page = await PageAsync();

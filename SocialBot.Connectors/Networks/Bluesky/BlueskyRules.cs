@@ -32,5 +32,6 @@ public static class BlueskyRules
             AltText = new AltTextRules(Max: null),
             FirstComment = true,
             Thread = true,
+            LinkCard = true,
         };
 }

@@ -10,7 +10,8 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
         IFindsPosts,
         IReplies,
         ITakesDown,
-        IModerates,
+        IHides,
+        ILikes,
         IReadsMentions,
         IReadsMetrics
 {
