@@ -10,7 +10,8 @@ public interface INetworkStandIn : IAsyncDisposable
     void Register(IServiceCollection services);
 
     /// <summary>A profile of the brand's, ready to be used.</summary>
-    Task<(string RemoteId, string Secret)> ConnectAsync(string handle);
+    /// <param name="handle">Or what of it the network takes: the answer has it as it is there.</param>
+    Task<ConnectedProfile> ConnectAsync(string handle);
 
     /// <summary>What befalls the next calls that publish or answer.</summary>
     /// <param name="wait">Of a delay, until it shows, or the Retry-After.</param>

@@ -34,6 +34,19 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     /// <summary>Whether the network may answer that it is still working on a post.</summary>
     protected virtual bool Processes => false;
 
+    /// <summary>What people can write to or about the brand there.</summary>
+    protected virtual IReadOnlyList<IncomingKind> Kinds =>
+        [IncomingKind.Mention, IncomingKind.Comment, IncomingKind.Message];
+
+    /// <summary>After this long without an answer the connector gives a call up.</summary>
+    protected virtual TimeSpan Timeout => TimeSpan.FromSeconds(10);
+
+    /// <summary>What of the secret must never be in a log: the tokens within.</summary>
+    protected virtual IReadOnlyList<string> Tokens(string secret) => [secret];
+
+    /// <summary>How the network shows a text; null = it refuses this one, and the rules or the network say why.</summary>
+    protected virtual string? Shown(string text) => WellFormed(text);
+
     protected abstract Task<INetworkStandIn> OpenAsync(TimeProvider clock);
 
     public async ValueTask InitializeAsync()
@@ -45,14 +58,16 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
             services.AddLogging(l => l.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
             FarSide.Register(services);
         });
-        (var remoteId, secret) = await FarSide.ConnectAsync("acme");
+        var profile = await FarSide.ConnectAsync("acme");
+        secret = profile.Secret;
         Account = await slice.DbAsync(async db =>
         {
             var account = new Account
             {
                 Network = network,
-                Handle = "acme",
-                RemoteId = remoteId,
+                Handle = profile.Handle,
+                RemoteId = profile.RemoteId,
+                Settings = profile.Settings,
                 ProtectedSecret = $"sealed:{secret}",
             };
             db.Accounts.Add(account);
@@ -222,11 +237,16 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Fault.HangAfter, 60)]
-    [InlineData(Fault.HangBefore, 11)]
-    public async Task A_timeout_is_unknown_and_settled_by_reading_back(Fault fault, int seconds)
+    [InlineData(Fault.HangAfter)]
+    [InlineData(Fault.HangBefore)]
+    public async Task A_timeout_is_unknown_and_settled_by_reading_back(Fault fault)
     {
-        await FarSide.FailAsync(fault, wait: TimeSpan.FromSeconds(seconds));
+        await FarSide.FailAsync(
+            fault,
+            wait: fault == Fault.HangAfter
+                ? TimeSpan.FromMinutes(2)
+                : Timeout + TimeSpan.FromSeconds(1)
+        );
         var copy = await ApproveAsync("Slow");
 
         var working = WorkAsync();
@@ -379,7 +399,8 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         }
 
         logs.All.ShouldContain("leaves under");
-        logs.All.ShouldNotContain(secret);
+        foreach (var token in Tokens(secret))
+            logs.All.ShouldNotContain(token);
         logs.All.ShouldNotContain("words of ours");
     }
 
@@ -425,7 +446,11 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         Assert.SkipWhen(Reader is null, "This network's mentions cannot be read.");
         for (var n = 1; n <= 5; n++)
         {
-            await FarSide.SayAsync($"Visitor {n}", IncomingKind.Mention, $"@acme text {n}");
+            await FarSide.SayAsync(
+                $"Visitor {n}",
+                IncomingKind.Mention,
+                $"@{Account.Handle} text {n}"
+            );
             Clock.Advance(TimeSpan.FromSeconds(1));
         }
         var found = (await ReadInboxAsync(cursor: null)).Found;
@@ -448,11 +473,11 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     public async Task A_person_is_answered_under_what_they_wrote()
     {
         Assert.SkipWhen(Reader is null || Networks.Find<IReplies>(network) is null, "No replies.");
-        foreach (var kind in Enum.GetValues<IncomingKind>())
+        foreach (var kind in Kinds)
         {
             var post = (PublishOutcome.Published)
                 await Publisher.PublishAsync(Opened, Outgoing($"About {kind}"), Ct);
-            await FarSide.SayAsync("Jo", kind, $"a {kind} @acme", post.RemoteId);
+            await FarSide.SayAsync("Jo", kind, $"a {kind} @{Account.Handle}", post.RemoteId);
         }
 
         foreach (var item in (await ReadInboxAsync(cursor: null)).Found)
@@ -475,15 +500,23 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         {
             var outcome = await Publisher.PublishAsync(Opened, Outgoing(text), Ct);
 
+            if (Shown(text) is not { } shown)
+            {
+                outcome
+                    .ShouldBeOfType<PublishOutcome.Rejected>($"{text}: {outcome}")
+                    .Reason.ShouldNotBeNullOrWhiteSpace();
+                continue;
+            }
             outcome.ShouldBeOfType<PublishOutcome.Published>($"{text}: {outcome}");
-            (await ListAsync())[0].Text.ShouldBe(WellFormed(text));
+            (await ListAsync())[0].Text.ShouldBe(shown);
         }
     }
 
     [Fact]
     public async Task Hostile_texts_are_found_again_when_their_answers_are_lost()
     {
-        foreach (var text in HostileTexts.All)
+        var taken = HostileTexts.All.Where(text => Shown(text) is not null).ToList();
+        foreach (var text in taken)
         {
             await FarSide.FailAsync(Fault.LoseAnswer);
             var copy = await ApproveAsync(text);
@@ -492,8 +525,8 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
             (await ReadAsync(copy)).Status.ShouldBe(CopyStatus.Published, text);
         }
 
-        (await FarSide.AcceptedAsync()).Count.ShouldBe(HostileTexts.All.Count);
-        FarSide.Arrived.ShouldBe(HostileTexts.All.Count);
+        (await FarSide.AcceptedAsync()).Count.ShouldBe(taken.Count);
+        FarSide.Arrived.ShouldBe(taken.Count);
     }
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -633,6 +666,6 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     }
 
     /// <summary>Half a surrogate pair cannot be written in UTF-8: it arrives as U+FFFD.</summary>
-    private static string WellFormed(string text) =>
+    protected static string WellFormed(string text) =>
         System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -71,12 +71,19 @@ internal sealed class SandboxHost : INetworkStandIn
                 .Build()
         );
 
-    public async Task<(string RemoteId, string Secret)> ConnectAsync(string handle)
+    public async Task<ConnectedProfile> ConnectAsync(string handle)
     {
         var made = await app
             .Services.GetRequiredService<SandboxAccounts>()
             .CreateProfileAsync(handle, "Acme Running", CancellationToken.None);
-        return (made.RemoteId, made.Token);
+        return new ConnectedProfile(
+            made.RemoteId,
+            handle,
+            "Acme Running",
+            Settings: null,
+            made.Token,
+            SecretEndsAt: null
+        );
     }
 
     public Task FailAsync(Fault fault, int times = 1, TimeSpan wait = default) =>

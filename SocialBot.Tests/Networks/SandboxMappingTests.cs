@@ -54,7 +54,7 @@ public sealed class SandboxMappingTests
     public async Task In_the_bots_process_it_finds_its_own_address()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme"); // the host's own client has no BaseUrl
+        var token = (await host.ConnectAsync("acme")).Secret; // the host's own client has no BaseUrl
 
         var outcome = await PublishAsync(host.Services, token);
 
@@ -86,7 +86,7 @@ public sealed class SandboxMappingTests
     public async Task A_read_that_fails_says_when_to_come_back()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme");
+        var token = (await host.ConnectAsync("acme")).Secret;
         await using var services = Client(("Sandbox:BaseUrl", host.Address.AbsoluteUri));
         await host.MisbehaveAsync([
             new Misdeed
@@ -111,7 +111,7 @@ public sealed class SandboxMappingTests
     public async Task A_refusal_comes_with_the_networks_code_and_words()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme");
+        var token = (await host.ConnectAsync("acme")).Secret;
         await using var services = Client(("Sandbox:BaseUrl", host.Address.AbsoluteUri));
         await host.MisbehaveAsync([
             new Misdeed
@@ -141,7 +141,7 @@ public sealed class SandboxMappingTests
     public async Task With_keys_honoured_a_repeated_call_is_the_same_post()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme");
+        var token = (await host.ConnectAsync("acme")).Secret;
         await using var services = Client(
             ("Sandbox:BaseUrl", host.Address.AbsoluteUri),
             ("Sandbox:HonoursKeys", "true")
@@ -160,7 +160,7 @@ public sealed class SandboxMappingTests
     public async Task Without_it_no_key_is_handed_over()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme");
+        var token = (await host.ConnectAsync("acme")).Secret;
         await using var services = Client(("Sandbox:BaseUrl", host.Address.AbsoluteUri));
 
         await PublishAsync(services, token);
@@ -173,7 +173,7 @@ public sealed class SandboxMappingTests
     public async Task A_long_listing_is_read_to_its_end()
     {
         await using var host = await SandboxHost.OpenAsync(TimeProvider.System);
-        var (_, token) = await host.ConnectAsync("acme");
+        var token = (await host.ConnectAsync("acme")).Secret;
         await using var services = Client(("Sandbox:BaseUrl", host.Address.AbsoluteUri));
         var thread = Enumerable.Range(1, 25).Select(n => $"part {n}").ToList();
         for (var post = 0; post < 9; post++)
@@ -209,7 +209,7 @@ public sealed class SandboxMappingTests
                 ("Sandbox:Misbehave:Rules:0:On", "Publish, Reply"),
                 ("Sandbox:Misbehave:Rules:0:Probability", "0.5")
             );
-            var (_, token) = await host.ConnectAsync("acme");
+            var token = (await host.ConnectAsync("acme")).Secret;
             await using var services = Client(("Sandbox:BaseUrl", host.Address.AbsoluteUri));
             var run = "";
             for (var i = 0; i < 20; i++)

@@ -20,8 +20,16 @@ public sealed class SandboxPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         sandbox = await SandboxHost.OpenAsync(clock);
-        var (remoteId, token) = await sandbox.ConnectAsync("acme");
-        account = new NetworkAccount(1, 1, "Sandbox", remoteId, "acme", null, token);
+        var profile = await sandbox.ConnectAsync("acme");
+        account = new NetworkAccount(
+            1,
+            1,
+            "Sandbox",
+            profile.RemoteId,
+            "acme",
+            null,
+            profile.Secret
+        );
     }
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
@@ -300,12 +308,12 @@ public sealed class SandboxPageTests : IAsyncLifetime
     [Fact]
     public async Task The_same_handle_is_the_same_profile_and_older_tokens_stay_good()
     {
-        var (remoteId, token) = await sandbox.ConnectAsync("acme");
+        var profile = await sandbox.ConnectAsync("acme");
 
-        remoteId.ShouldBe(account.RemoteId);
-        token.ShouldNotBe(account.Secret);
+        profile.RemoteId.ShouldBe(account.RemoteId);
+        profile.Secret.ShouldNotBe(account.Secret);
         await PublishAsync("With the older token");
-        account = account with { Secret = token };
+        account = account with { Secret = profile.Secret };
         await PublishAsync("With the newer token");
     }
 
