@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using SocialBot.Core.Accounts;
 using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Due;
@@ -31,6 +32,7 @@ public static class CoreRegistration
         services.AddSingleton<NetworkCatalogue>();
         services.AddScoped<ChatCatalogue>();
         services.AddSingleton<NetworkRulebook>();
+        services.AddSingleton<IKeepsSessions, KeepSessions>();
         services.AddSingleton<SentimentScorer>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);
     }

@@ -10,13 +10,23 @@ public sealed class Account : InWorkspace
     public required string Network { get; init; }
     public required string Handle { get; set; }
     public required string RemoteId { get; init; }
+
+    /// <summary>The profile's own name for itself, where it has one beside the handle.</summary>
+    public string? DisplayName { get; set; }
     public string? Settings { get; set; }
 
     /// <summary>The token, encrypted at rest.</summary>
     public string? ProtectedSecret { get; set; }
 
+    /// <summary>When a person must sign in again at the latest; null = not known to end.</summary>
+    public DateTimeOffset? SecretEndsAt { get; set; }
+
     /// <summary>Null while all is well; otherwise why it must be connected again.</summary>
     public string? SignInNeeded { get; set; }
+
+    /// <summary>When it was last connected, and by which member; null = by the program itself, for the sample.</summary>
+    public DateTimeOffset? ConnectedAt { get; set; }
+    public long? ConnectedById { get; set; }
 
     /// <summary>Where the last reading of mentions ended.</summary>
     public string? InboxCursor { get; set; }

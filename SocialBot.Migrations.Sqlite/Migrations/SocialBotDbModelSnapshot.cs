@@ -23,8 +23,17 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConnectedById")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("DisconnectedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("DisplayName")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Handle")
                         .IsRequired()
@@ -46,6 +55,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Property<string>("RemoteId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SecretEndsAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Settings")
                         .HasColumnType("TEXT");
