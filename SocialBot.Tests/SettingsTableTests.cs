@@ -8,6 +8,7 @@ using SocialBot.Connectors.Chat.Local;
 using SocialBot.Connectors.Chat.Teams;
 using SocialBot.Connectors.Language.Clu;
 using SocialBot.Connectors.Language.Luis;
+using SocialBot.Connectors.Networks.Bluesky;
 using SocialBot.Connectors.Networks.Sandbox;
 using SocialBot.Core.Inbox;
 using SocialBot.Settings;
@@ -30,6 +31,7 @@ public sealed partial class SettingsTableTests
         ["Clocks"] = typeof(ClockOptions),
         ["LocalChat"] = typeof(LocalChatOptions),
         ["Sandbox"] = typeof(SandboxOptions),
+        ["Bluesky"] = typeof(BlueskyOptions),
         ["SampleData"] = typeof(SampleDataOptions),
         ["Teams"] = typeof(TeamsOptions),
     };

@@ -2,6 +2,7 @@ using SocialBot.Clocks;
 using SocialBot.Connectors.Chat.Local;
 using SocialBot.Connectors.Chat.Teams;
 using SocialBot.Connectors.Networks;
+using SocialBot.Connectors.Networks.Bluesky;
 using SocialBot.Connectors.Networks.Sandbox;
 using SocialBot.Connectors.Networks.Sandbox.Server;
 using SocialBot.Core;
@@ -46,6 +47,7 @@ public static class SocialBotApp
         builder.Services.AddLocalChat(builder.Configuration);
         builder.Services.AddNetworkRules();
         builder.Services.AddSandbox(builder.Configuration);
+        builder.Services.AddBluesky(builder.Configuration);
 
         builder.Services.AddSingleton<IKeepsSecrets, KeepSecrets>();
         builder.Services.AddSingleton<IPictureLinks, PictureLinks>();
