@@ -10,6 +10,7 @@ using SocialBot.Connectors.Language.Clu;
 using SocialBot.Connectors.Language.Luis;
 using SocialBot.Connectors.Networks.Bluesky;
 using SocialBot.Connectors.Networks.Sandbox;
+using SocialBot.Connectors.Web;
 using SocialBot.Core.Inbox;
 using SocialBot.Settings;
 using SocialBot.Tests.Support;
@@ -34,6 +35,7 @@ public sealed partial class SettingsTableTests
         ["Bluesky"] = typeof(BlueskyOptions),
         ["SampleData"] = typeof(SampleDataOptions),
         ["Teams"] = typeof(TeamsOptions),
+        ["Web"] = typeof(WebOptions),
     };
 
     private static readonly string Readme = File.ReadAllText(

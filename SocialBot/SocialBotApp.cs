@@ -5,6 +5,7 @@ using SocialBot.Connectors.Networks;
 using SocialBot.Connectors.Networks.Bluesky;
 using SocialBot.Connectors.Networks.Sandbox;
 using SocialBot.Connectors.Networks.Sandbox.Server;
+using SocialBot.Connectors.Web;
 using SocialBot.Core;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Cards;
@@ -45,6 +46,7 @@ public static class SocialBotApp
 
         builder.Services.AddTeams(builder.Configuration, builder.Environment);
         builder.Services.AddLocalChat(builder.Configuration);
+        builder.Services.AddWeb(builder.Configuration);
         builder.Services.AddNetworkRules();
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddBluesky(builder.Configuration);
