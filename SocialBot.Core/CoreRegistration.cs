@@ -27,6 +27,8 @@ public static class CoreRegistration
         services.AddSingleton<WakeOnCommit>();
         services.AddSingleton<PublishMeter>();
         services.AddSingleton<InboxMeter>();
+        services.AddSingleton<StreamPulse>();
+        services.AddSingleton<ListenToStreams>();
         services.AddOptions<InboxOptions>();
         services.AddSingleton<OutboxMeter>();
         services.AddSingleton<NetworkCatalogue>();

@@ -174,6 +174,7 @@ public sealed partial class ArchitectureTests
 
         places.ShouldBe(
             [
+                "SocialBot.Core/Inbox/StreamAudience.cs",
                 "SocialBot.Core/Workspaces/BindRoom.cs",
                 "SocialBot.Core/Workspaces/ClaimAdminCode.cs",
                 "SocialBot.Core/Workspaces/WhoIsOnPlatform.cs",

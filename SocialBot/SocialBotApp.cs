@@ -56,6 +56,7 @@ public static class SocialBotApp
         builder.Services.AddSampleData(builder.Configuration);
         builder.Services.AddHostedService<LaneWorker>();
         builder.Services.AddHostedService<AfterListening>();
+        builder.Services.AddHostedService<StreamWorker>();
         builder.Services.AddClocks(time);
         builder.Services.AddHealth();
         more?.Invoke(builder);

@@ -111,6 +111,9 @@ public sealed class Case : InWorkspace
             Mood = mood;
     }
 
+    /// <summary>What was only found turned out to be sent to us.</summary>
+    internal void IsSentToUs(IncomingKind kind) => Kind = kind;
+
     /// <summary>It needs a person, for these reasons beside those it had.</summary>
     internal void NeedsPerson(IEnumerable<string> reasons)
     {

@@ -60,6 +60,8 @@ internal sealed class CaseHomes
             if (
                 (item.At - lead.At).Duration() > foldWithin
                 || lead.Mood != mood
+                // What is sent to us must not vanish behind something that was only found.
+                || lead.OnlyFound && item.Kind != IncomingKind.Post
                 || !TextSketch.AreAlike(lead.Sketch, sketch)
             )
                 continue;
@@ -77,7 +79,10 @@ internal sealed class CaseHomes
         var home = new Home(item.CaseId, item.Case);
         byTalk[TalkOf(item.Kind, item.Conversation, item.AuthorId)] = home;
         if (item.Role == ItemRole.Lead && item.Kind != IncomingKind.Message)
-            leads.Insert(0, new Lead(home, item.Sketch, item.Mood, item.At));
+            leads.Insert(
+                0,
+                new Lead(home, item.Sketch, item.Mood, item.At, item.Kind == IncomingKind.Post)
+            );
     }
 
     private async Task LoadRepliesAsync(
@@ -152,10 +157,19 @@ internal sealed class CaseHomes
                     i.Sketch,
                     i.Mood,
                     i.At,
+                    i.Kind,
                 })
                 .ToListAsync(ct)
         )
-            leads.Add(new Lead(new Home(lead.CaseId), lead.Sketch, lead.Mood, lead.At));
+            leads.Add(
+                new Lead(
+                    new Home(lead.CaseId),
+                    lead.Sketch,
+                    lead.Mood,
+                    lead.At,
+                    lead.Kind == IncomingKind.Post
+                )
+            );
     }
 
     private static (string, string?) TalkOf(IncomingItem item) =>
@@ -168,7 +182,13 @@ internal sealed class CaseHomes
         string authorId
     ) => (conversation, kind == IncomingKind.Message ? null : authorId);
 
-    private sealed record Lead(Home Home, byte[] Sketch, SentimentLabel? Mood, DateTimeOffset At);
+    private sealed record Lead(
+        Home Home,
+        byte[] Sketch,
+        SentimentLabel? Mood,
+        DateTimeOffset At,
+        bool OnlyFound
+    );
 
     private sealed class Home(long id, Case? open = null)
     {

@@ -13,7 +13,9 @@ public sealed class CaseItem : InWorkspace
     public long AccountId { get; init; }
     public required string EventId { get; init; }
     public required string RemoteId { get; init; }
-    public IncomingKind Kind { get; init; }
+
+    /// <summary>A post that was found can turn out to be sent to us.</summary>
+    public IncomingKind Kind { get; internal set; }
     public required string Conversation { get; init; }
     public string? InReplyTo { get; init; }
     public required string AuthorId { get; init; }
@@ -24,6 +26,12 @@ public sealed class CaseItem : InWorkspace
     /// <summary>A stranger's words: shown as a quotation only, never logged.</summary>
     public required string Text { get; init; }
     public string? Permalink { get; init; }
+
+    /// <summary>What it answers or quotes, oldest first; strangers' words too.</summary>
+    public IReadOnlyList<ContextText> Context { get; init; } = [];
+
+    /// <summary>The watched word that found it; null when it was sent to us.</summary>
+    public string? FoundBy { get; internal set; }
 
     /// <summary>When it was written, by the network's clock.</summary>
     public DateTimeOffset At { get; init; }
@@ -38,6 +46,12 @@ public sealed class CaseItem : InWorkspace
 
     public DateTimeOffset? LikedAt { get; internal set; }
     public DateTimeOffset? HiddenAt { get; internal set; }
+
+    /// <summary>When we learned that its author, or the network, deleted it.</summary>
+    public DateTimeOffset? GoneAt { get; internal set; }
+
+    /// <summary>When it was last seen to be there.</summary>
+    public DateTimeOffset? CheckedAt { get; internal set; }
 }
 
 public enum ItemRole

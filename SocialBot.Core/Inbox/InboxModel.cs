@@ -11,6 +11,9 @@ internal sealed class InboxModel
         IEntityTypeConfiguration<Reply>,
         IEntityTypeConfiguration<SavedReply>,
         IEntityTypeConfiguration<InboxRule>,
+        IEntityTypeConfiguration<WatchedWord>,
+        IEntityTypeConfiguration<WordSearch>,
+        IEntityTypeConfiguration<StreamPosition>,
         IEntityTypeConfiguration<InboxHour>,
         IEntityTypeConfiguration<Showing>
 {
@@ -28,11 +31,14 @@ internal sealed class InboxModel
     public void Configure(EntityTypeBuilder<CaseItem> builder)
     {
         builder.Property(i => i.Reading).AsJson();
+        builder.Property(i => i.Context).AsJson().HasDefaultValueSql("'[]'");
         builder.HasIndex(i => new { i.AccountId, i.EventId }).IsUnique();
         builder.HasIndex(i => new { i.AccountId, i.RemoteId }).IsUnique();
         builder.HasIndex(i => new { i.AccountId, i.Conversation });
         builder.HasIndex(i => new { i.AccountId, i.At });
         builder.HasIndex(i => new { i.AccountId, i.AuthorId });
+        // A stream tells what was deleted, of whomever: which of it is ours is asked in one query.
+        builder.HasIndex(i => i.RemoteId);
     }
 
     public void Configure(EntityTypeBuilder<CaseNote> builder) => builder.HasIndex(n => n.CaseId);
@@ -56,6 +62,15 @@ internal sealed class InboxModel
         builder.Property(r => r.Phrases).AsJson();
         builder.HasIndex(r => r.FromCaseId);
     }
+
+    public void Configure(EntityTypeBuilder<WatchedWord> builder) =>
+        builder.HasIndex(w => new { w.WorkspaceId, w.Folded }).IsUnique();
+
+    public void Configure(EntityTypeBuilder<WordSearch> builder) =>
+        builder.HasIndex(s => new { s.WorkspaceId, s.Network }).IsUnique();
+
+    public void Configure(EntityTypeBuilder<StreamPosition> builder) =>
+        builder.HasKey(p => p.Network);
 
     public void Configure(EntityTypeBuilder<InboxHour> builder)
     {

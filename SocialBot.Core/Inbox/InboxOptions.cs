@@ -21,6 +21,18 @@ public sealed class InboxOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadEvery { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often a network is searched for watched words; less often while nothing is found.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan SearchEvery { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often the texts of open cases are looked after: whether their authors deleted them.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan CheckEvery { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a network is still polled and searched while its stream tells of everything.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan BackfillEvery { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Near-duplicates fold into one case when they were written within this time of its first text.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
     public TimeSpan FoldWithin { get; set; } = TimeSpan.FromHours(24);

@@ -6,7 +6,8 @@ namespace SocialBot.Core.Inbox;
 
 /// <summary>
 /// Where an incoming text belongs, from what is known about it alone: negative texts, questions, messages and rule matches
-/// ask for a person, each with its reason; the rest is told in the hourly card.
+/// ask for a person, each with its reason; the rest is told in the hourly card. What a watched word found is not sent to us, so
+/// its questions are for somebody else.
 /// </summary>
 public static partial class JudgeItem
 {
@@ -27,7 +28,7 @@ public static partial class JudgeItem
         var reasons = new List<string>();
         if (mood == SentimentLabel.Negative)
             reasons.Add(Negative);
-        if (Asks(item.Text, plain))
+        if (item.Kind != IncomingKind.Post && Asks(item.Text, plain))
             reasons.Add(Question);
         if (item.Kind == IncomingKind.Message)
             reasons.Add(Message);

@@ -48,9 +48,12 @@ public sealed class ModerateItem(
             return new Refusal($"{what}.not-offered", found.Account.Network);
         var item = await db
             .CaseItems.Where(i => i.CaseId == caseId && i.Role != ItemRole.Similar)
-            .OrderByDescending(i => i.At)
+            .OrderBy(i => i.GoneAt != null)
+            .ThenByDescending(i => i.At)
             .ThenByDescending(i => i.Id)
             .FirstAsync(ct);
+        if (item.GoneAt is not null)
+            return new Refusal("item.gone", caseId);
         if (what == SendHide.WorkKind && item.Kind != IncomingKind.Comment)
             return new Refusal("hide.only-comments", caseId);
         if ((what == SendLike.WorkKind ? item.LikedAt : item.HiddenAt) is not null)

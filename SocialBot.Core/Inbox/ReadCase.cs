@@ -61,7 +61,7 @@ public sealed class ReadCase(SocialBotDb db, NetworkCatalogue networks)
             .Where(c =>
                 c.AccountId == found.AccountId && c.RemoteId != null && under.Contains(c.RemoteId)
             )
-            .Select(c => new OurPost(c.PostId, c.Content.Text, c.Permalink))
+            .Select(c => new OurPost(c.PostId, c.RemoteId!, c.Content.Text, c.Permalink))
             .FirstOrDefaultAsync(ct);
     }
 
@@ -109,4 +109,4 @@ public sealed record CaseFile(
 );
 
 /// <summary>The post of ours that they write under.</summary>
-public sealed record OurPost(long PostId, string Text, string? Permalink);
+public sealed record OurPost(long PostId, string RemoteId, string Text, string? Permalink);

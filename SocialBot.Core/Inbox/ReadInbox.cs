@@ -15,6 +15,7 @@ public sealed class ReadInbox(
     NetworkCatalogue networks,
     IKeepsSecrets secrets,
     ReceiveItems receive,
+    StreamPulse pulse,
     IOptions<InboxOptions> options,
     TimeProvider clock
 ) : IDoesDueWork
@@ -53,10 +54,10 @@ public sealed class ReadInbox(
                         account.Id,
                         items.Found,
                         ct,
-                        new ReadTo(items.Cursor, items.More)
+                        new CameBy.Polled(items.Cursor, items.More)
                     );
                     if (!items.More)
-                        return Again(options.Value.ReadEvery);
+                        return Again(Pause(account.Network));
                     break;
                 case MentionPage.NotNow later:
                     return Again(later.After ?? NotNowWait);
@@ -67,6 +68,12 @@ public sealed class ReadInbox(
         }
         return Again(TimeSpan.Zero);
     }
+
+    /// <summary>Where the network tells of everything by itself, polling only fills gaps.</summary>
+    private TimeSpan Pause(string network) =>
+        pulse.Beats(network) && options.Value.BackfillEvery > options.Value.ReadEvery
+            ? options.Value.BackfillEvery
+            : options.Value.ReadEvery;
 
     private async Task AskToSignInAsync(Account account, string reason, CancellationToken ct)
     {

@@ -22,25 +22,29 @@ public sealed class ReceiveItems(
     TimeProvider clock
 )
 {
+    /// <summary>The most that is kept of what a text answers.</summary>
+    private const int MostContext = 5;
+
     /// <summary>Takes a batch for one account of the workspace. The same texts again, in any order, change nothing.</summary>
-    /// <param name="readTo">Where polling stands after this batch; null for what was pushed.</param>
+    /// <param name="by">How it came, and where that way of reading stands after it; null for what was pushed.</param>
     public async Task<ReceivedItems> RunAsync(
         long accountId,
         IReadOnlyList<IncomingItem> items,
         CancellationToken ct,
-        ReadTo? readTo = null
+        CameBy? by = null
     )
     {
         await using var own = db.Database.CurrentTransaction is null
             ? await db.Database.BeginTransactionAsync(ct)
             : null;
         var account = await LockAsync(accountId, ct);
-        var firstReading = readTo is not null && account.InboxReadAt is null;
-        var fresh = await FreshAsync(account, items, ct);
+        var firstReading = IsFirst(by, account);
+        var words = await WordsAsync(items, ct);
+        var (fresh, known) = await SortAsync(account, items, words, ct);
         var arrivals =
             fresh.Count == 0 ? [] : await GiveToCasesAsync(account, fresh, firstReading, ct);
-        if (readTo is not null)
-            MoveOn(account, readTo);
+        arrivals.AddRange(await RaiseAsync(account, known, firstReading, ct));
+        MoveOn(account, by);
         await db.SaveChangesAsync(ct); // ids for what is new
         await BringBeforePeopleAsync(arrivals, ct);
         await db.SaveChangesAsync(ct);
@@ -52,7 +56,7 @@ public sealed class ReceiveItems(
                 arrival.Item.Mood,
                 arrival.Item.ReceivedAt - arrival.Item.At
             );
-        return new ReceivedItems(arrivals.Count, [.. arrivals.Select(a => a.Case.Id).Distinct()]);
+        return new ReceivedItems(fresh.Count, [.. arrivals.Select(a => a.Case.Id).Distinct()]);
     }
 
     /// <summary>One batch at a time per account: two that bring the same text meet here, not at the unique index.</summary>
@@ -64,9 +68,28 @@ public sealed class ReceiveItems(
         return await db.Accounts.SingleAsync(a => a.Id == accountId, ct);
     }
 
-    private async Task<List<IncomingItem>> FreshAsync(
+    /// <summary>Nothing was read this way before: what is old in it stays quiet.</summary>
+    private static bool IsFirst(CameBy? by, Account account) =>
+        by switch
+        {
+            CameBy.Polled or CameBy.Streamed => account.InboxReadAt is null,
+            CameBy.Searched searched => searched.Search.ReadAt is null,
+            _ => false,
+        };
+
+    private async Task<List<WatchedWord>> WordsAsync(
+        IReadOnlyList<IncomingItem> items,
+        CancellationToken ct
+    ) =>
+        items.Any(i => i.Kind == IncomingKind.Post)
+            ? await db.WatchedWords.AsNoTracking().OrderBy(w => w.Id).ToListAsync(ct)
+            : [];
+
+    /// <summary>What is new, oldest first, and what was only found before and now comes as sent to us.</summary>
+    private async Task<(List<Incoming> Fresh, List<IncomingItem> Known)> SortAsync(
         Account account,
         IReadOnlyList<IncomingItem> items,
+        List<WatchedWord> words,
         CancellationToken ct
     )
     {
@@ -77,32 +100,64 @@ public sealed class ReceiveItems(
                 i.AccountId == account.Id
                 && (events.Contains(i.EventId) || things.Contains(i.RemoteId))
             )
-            .Select(i => new { i.EventId, i.RemoteId })
+            .Select(i => new
+            {
+                i.EventId,
+                i.RemoteId,
+                i.Kind,
+            })
             .ToListAsync(ct);
         var knownEvents = known.Select(k => k.EventId).ToHashSet(StringComparer.Ordinal);
         var knownThings = known.Select(k => k.RemoteId).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. items
+        var onlyFound = known
+            .Where(k => k.Kind == IncomingKind.Post)
+            .Select(k => k.RemoteId)
+            .ToHashSet(StringComparer.Ordinal);
+        var fresh = new List<Incoming>();
+        var raised = new List<IncomingItem>();
+        foreach (
+            var item in items
                 // What the brand itself wrote is no incoming text.
                 .Where(i => i.AuthorId != account.RemoteId)
-                .Where(i => knownEvents.Add(i.EventId) & knownThings.Add(i.RemoteId))
-                .OrderBy(i => i.At),
-        ];
+                // Of one text in a batch, what was sent to us counts before what was found.
+                .OrderBy(i => i.Kind == IncomingKind.Post)
+        )
+        {
+            var word = item.Kind == IncomingKind.Post ? WordOf(item, words) : null;
+            if (item.Kind == IncomingKind.Post && word is null)
+                continue; // of another workspace, or not watched any more
+            if (knownEvents.Add(item.EventId) & knownThings.Add(item.RemoteId))
+                fresh.Add(new Incoming(item, word));
+            else if (item.Kind != IncomingKind.Post && onlyFound.Remove(item.RemoteId))
+                raised.Add(item);
+        }
+        return ([.. fresh.OrderBy(i => i.Item.At)], raised);
+    }
+
+    private static WatchedWord? WordOf(IncomingItem item, List<WatchedWord> words)
+    {
+        var folded = Phrases.Fold(item.Text);
+        return words.FirstOrDefault(w => Phrases.IsIn(folded, w.Folded));
     }
 
     private async Task<List<Arrival>> GiveToCasesAsync(
         Account account,
-        List<IncomingItem> fresh,
+        List<Incoming> fresh,
         bool firstReading,
         CancellationToken ct
     )
     {
         var now = clock.GetUtcNow();
         var rules = await db.InboxRules.AsNoTracking().ToListAsync(ct);
-        var homes = await CaseHomes.LoadAsync(db, account.Id, fresh, options.Value.FoldWithin, ct);
+        var homes = await CaseHomes.LoadAsync(
+            db,
+            account.Id,
+            [.. fresh.Select(f => f.Item)],
+            options.Value.FoldWithin,
+            ct
+        );
         var arrivals = new List<Arrival>(fresh.Count);
-        foreach (var incoming in fresh)
+        foreach (var (incoming, word) in fresh)
         {
             var reading = ItemReading.Of(scorer.Score(incoming.Text));
             var sketch = TextSketch.Of(incoming.Text);
@@ -111,6 +166,7 @@ public sealed class ReceiveItems(
             if (found is null)
                 db.Cases.Add(found = new Case(account, incoming, now));
             var item = Keep(incoming, account, found, home?.Role ?? ItemRole.Lead, reading, sketch);
+            item.FoundBy = word?.Phrase;
             found.Take(item);
             homes.Remember(item);
             arrivals.Add(
@@ -118,7 +174,47 @@ public sealed class ReceiveItems(
                     found,
                     item,
                     JudgeItem.Run(incoming, reading.Mood, account.Network, rules),
-                    firstReading && now - incoming.At > options.Value.QuietAfter
+                    IsQuiet(incoming, firstReading, word)
+                )
+            );
+        }
+        return arrivals;
+    }
+
+    /// <summary>Neither a first reading nor a new word brings old texts before people.</summary>
+    private bool IsQuiet(IncomingItem incoming, bool firstReading, WatchedWord? word) =>
+        firstReading && clock.GetUtcNow() - incoming.At > options.Value.QuietAfter
+        || word?.At - incoming.At > options.Value.QuietAfter;
+
+    /// <summary>What a watched word had found is judged again, now that it turns out to be sent to us.</summary>
+    private async Task<List<Arrival>> RaiseAsync(
+        Account account,
+        List<IncomingItem> known,
+        bool firstReading,
+        CancellationToken ct
+    )
+    {
+        if (known.Count == 0)
+            return [];
+        var rules = await db.InboxRules.AsNoTracking().ToListAsync(ct);
+        var ids = known.Select(k => k.RemoteId).ToList();
+        var kept = await db
+            .CaseItems.Include(i => i.Case)
+            .Where(i => i.AccountId == account.Id && ids.Contains(i.RemoteId))
+            .ToDictionaryAsync(i => i.RemoteId, StringComparer.Ordinal, ct);
+        var arrivals = new List<Arrival>(known.Count);
+        foreach (var (incoming, item) in known.Select(k => (k, kept[k.RemoteId])))
+        {
+            item.Kind = incoming.Kind;
+            item.FoundBy = null;
+            if (item.Role == ItemRole.Lead)
+                item.Case.IsSentToUs(incoming.Kind);
+            arrivals.Add(
+                new Arrival(
+                    item.Case,
+                    item,
+                    JudgeItem.Run(incoming, item.Mood, account.Network, rules),
+                    IsQuiet(incoming, firstReading, word: null)
                 )
             );
         }
@@ -148,6 +244,7 @@ public sealed class ReceiveItems(
             Followers = incoming.Followers,
             Text = incoming.Text,
             Permalink = incoming.Permalink,
+            Context = [.. incoming.Context.TakeLast(MostContext)],
             At = incoming.At,
             ReceivedAt = clock.GetUtcNow(),
             Role = role,
@@ -156,12 +253,22 @@ public sealed class ReceiveItems(
             Sketch = sketch,
         };
 
-    private void MoveOn(Account account, ReadTo readTo)
+    /// <summary>A first reading lasts until its last page: everything old in it stays quiet.</summary>
+    private void MoveOn(Account account, CameBy? by)
     {
-        account.InboxCursor = readTo.Cursor;
-        // The first reading lasts until its last page: everything old in it stays quiet.
-        if (!readTo.More)
-            account.InboxReadAt = clock.GetUtcNow();
+        switch (by)
+        {
+            case CameBy.Polled polled:
+                account.InboxCursor = polled.Cursor;
+                if (!polled.More)
+                    account.InboxReadAt = clock.GetUtcNow();
+                break;
+            case CameBy.Searched { Search: var search } searched:
+                search.Cursor = searched.Cursor;
+                if (!searched.More)
+                    search.ReadAt = clock.GetUtcNow();
+                break;
+        }
     }
 
     private async Task BringBeforePeopleAsync(List<Arrival> arrivals, CancellationToken ct)
@@ -189,7 +296,11 @@ public sealed class ReceiveItems(
             @case.IsSpam(rule.FromCaseId ?? @case.Id);
             return;
         }
-        if (item.Role == ItemRole.Further)
+        // Who goes on writing in public, but not to us, calls nobody back.
+        if (
+            item.Role == ItemRole.Further
+            && (item.Kind != IncomingKind.Post || verdict.Reasons.Count > 0)
+        )
             await GoOnAsync(@case, ct);
         if (verdict.Reasons.Count > 0)
             @case.NeedsPerson(verdict.Reasons);
@@ -215,11 +326,27 @@ public sealed class ReceiveItems(
             db.Notify("case.went-on", new { @case = @case.Id }, holder, RoomPurpose.Mentions, now);
     }
 
+    /// <param name="Word">The watched word that found it.</param>
+    private sealed record Incoming(IncomingItem Item, WatchedWord? Word);
+
     private sealed record Arrival(Case Case, CaseItem Item, Verdict Verdict, bool Quiet);
 }
 
-/// <param name="More">False on the last page there was.</param>
-public sealed record ReadTo(string? Cursor, bool More);
+/// <summary>By which way of reading texts came in.</summary>
+public abstract record CameBy
+{
+    private CameBy() { }
+
+    /// <param name="Cursor">Where reading the account goes on.</param>
+    /// <param name="More">False on the last page there was.</param>
+    public sealed record Polled(string? Cursor, bool More) : CameBy;
+
+    /// <param name="Search">Moved on in the transaction of the items.</param>
+    public sealed record Searched(WordSearch Search, string? Cursor, bool More) : CameBy;
+
+    /// <summary>The stream's position is of all accounts; whoever listens keeps it.</summary>
+    public sealed record Streamed : CameBy;
+}
 
 /// <param name="Stored">Texts that were new.</param>
 /// <param name="CaseIds">The cases they went to.</param>

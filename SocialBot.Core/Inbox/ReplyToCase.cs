@@ -59,9 +59,12 @@ public sealed class ReplyToCase(
             return ((Outcome<string>.Refused)words).Why;
         var to = await db
             .CaseItems.Where(i => i.CaseId == caseId && i.Role != ItemRole.Similar)
-            .OrderByDescending(i => i.At)
+            .OrderBy(i => i.GoneAt != null)
+            .ThenByDescending(i => i.At)
             .ThenByDescending(i => i.Id)
             .FirstAsync(ct);
+        if (to.GoneAt is not null)
+            return new Refusal("item.gone", caseId);
         var final = ReplyVariables.Fill(template, to, workspace.Name, by.Name);
         if (rulebook.For(found.Account.Network)?.MeasureComment(final) is { Over: true } length)
             return new Refusal("reply.too-long", length.Count, length.Limit, length.Unit);

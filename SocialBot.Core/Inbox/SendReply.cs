@@ -49,6 +49,12 @@ public sealed class SendReply(
         if (now < reply.LeavesAt)
             return new Departure.NotYet(reply.LeavesAt);
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, ct);
+        if (await db.CaseItems.AnyAsync(i => i.Id == reply.ItemId && i.GoneAt != null, ct))
+        {
+            Refuse(new Trouble("item.gone", now));
+            await desk.MarkAsync(reply.CaseId, "reply.held", "gone", ct, revision: reply.Revision);
+            return new Departure.Stop();
+        }
         if (workspace.Pause is null)
             return go;
         // Nothing new leaves, and nothing old fires by itself when the pause ends.

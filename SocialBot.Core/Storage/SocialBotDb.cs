@@ -52,6 +52,9 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public DbSet<Reply> Replies => Set<Reply>();
     public DbSet<SavedReply> SavedReplies => Set<SavedReply>();
     public DbSet<InboxRule> InboxRules => Set<InboxRule>();
+    public DbSet<WatchedWord> WatchedWords => Set<WatchedWord>();
+    public DbSet<WordSearch> WordSearches => Set<WordSearch>();
+    public DbSet<StreamPosition> StreamPositions => Set<StreamPosition>();
     public DbSet<InboxHour> InboxHours => Set<InboxHour>();
     public DbSet<Showing> Showings => Set<Showing>();
     public DbSet<BoardCard> Board => Set<BoardCard>();

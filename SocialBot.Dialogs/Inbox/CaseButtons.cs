@@ -20,7 +20,8 @@ internal sealed class CaseButtons(
 {
     private Case Case => facts.Case;
 
-    private CaseItem Newest => facts.File.Talk[^1];
+    /// <summary>The newest text that is still there; null when its author took back all there was.</summary>
+    private CaseItem? Newest => facts.File.Talk.LastOrDefault(i => i.GoneAt is null);
 
     private bool MayHandle =>
         viewer.Member is { } member
@@ -48,7 +49,7 @@ internal sealed class CaseButtons(
             case { State: ReplyState.Sending }:
                 yield break;
         }
-        if (Case.IsOpen && facts.File.CanReply && MayReply)
+        if (Case.IsOpen && facts.File.CanReply && MayReply && Newest is not null)
             yield return Button("case.reply", Unless(Case.IsAnswered));
     }
 
@@ -72,7 +73,10 @@ internal sealed class CaseButtons(
         yield return Button("case.snooze");
         yield return Button("case.escalate");
         yield return Button("case.spam", ButtonStyle.Danger);
-        yield return Button("case.done", Unless(!Case.IsAnswered));
+        if (facts.NothingLeft)
+            yield return Button("case.gone", ButtonStyle.Primary);
+        else
+            yield return Button("case.done", Unless(!Case.IsAnswered));
     }
 
     private IEnumerable<CardButton> Aside()
@@ -80,7 +84,7 @@ internal sealed class CaseButtons(
         if (Case.State is CaseState.Spam)
             yield break;
         yield return Button("case.note");
-        if (facts.File.CanLike && Newest.LikedAt is null)
+        if (facts.File.CanLike && Newest is { LikedAt: null })
             yield return Button("case.like");
         if (facts.File.CanHide && Newest is { HiddenAt: null, Kind: IncomingKind.Comment })
             yield return Button("case.hide");
@@ -88,7 +92,7 @@ internal sealed class CaseButtons(
 
     private IEnumerable<CardButton> Open()
     {
-        if (Newest.Permalink is { Length: > 0 } link)
+        if (Newest?.Permalink is { Length: > 0 } link)
             yield return CardButton.Link(words["post.open", Case.Account.Network], link);
         if (
             facts.File.Replies.LastOrDefault(r => r.State == ReplyState.Sent)?.Permalink is

@@ -13,6 +13,7 @@ public static class CaseCards
 {
     /// <summary>Texts of a long conversation that are shown, the newest.</summary>
     private const int MostTexts = 5;
+    private const int MostBefore = 3;
     private const int MostReplies = 3;
     private const int MostNotes = 5;
 
@@ -77,6 +78,8 @@ public static class CaseCards
             ),
             new(words["case.mood"], Sound(facts.File.Talk, words)),
         };
+        if (facts.File.Talk.FirstOrDefault(i => i.FoundBy is not null)?.FoundBy is { } word)
+            rows.Add(new Fact(words["case.found-by"], words["case.found-by.word", word]));
         if (@case.Reasons.Count > 0)
             rows.Add(
                 new Fact(words["case.why"], words.And(Reasons(@case).Select(r => Reason(r, words))))
@@ -134,6 +137,10 @@ public static class CaseCards
         var talk = facts.File.Talk;
         if (talk.Count > MostTexts)
             yield return CardBlock.Small(words["case.earlier", talk.Count - MostTexts]);
+        var shown = talk.Select(i => i.RemoteId)
+            .Concat(facts.File.Replies.Select(r => r.RemoteId).OfType<string>())
+            .Append(facts.File.Under?.RemoteId ?? "")
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var item in talk.TakeLast(MostTexts))
         {
             var by = $"@{item.AuthorHandle}, {words.Local(item.At)}";
@@ -141,11 +148,22 @@ public static class CaseCards
                 by = words["case.hidden", by];
             if (item.LikedAt is not null)
                 by = words["case.liked", by];
+            if (item.GoneAt is not null)
+                by = words["case.gone", by];
+            foreach (var before in Before(item, shown))
+                yield return new CardBlock.Quote(
+                    DrawCards.Short(before.Text, 300),
+                    words["case.in-answer-to", before.AuthorHandle, words.Local(before.At)]
+                );
             yield return new CardBlock.Quote(DrawCards.Short(item.Text, 1500), by);
         }
         if (facts.Case.Similar > 0)
             yield return CardBlock.Plain(words["case.similar", facts.Case.Similar]);
     }
+
+    /// <summary>What it answers, as far as the card does not show it already.</summary>
+    private static IEnumerable<ContextText> Before(CaseItem item, HashSet<string> shown) =>
+        item.Context.Where(c => c.Text.Length > 0 && shown.Add(c.RemoteId)).TakeLast(MostBefore);
 
     private static IEnumerable<CardBlock> Standings(
         CaseFacts facts,
@@ -178,6 +196,8 @@ public static class CaseCards
                     words.Clock(@case.ClaimedUntil ?? now)
                 ]
             );
+        if (facts.NothingLeft && @case.IsOpen)
+            yield return new CardBlock.Finding(Tone.Warning, words["case.nothing-left"]);
         switch (@case.State)
         {
             case CaseState.Snoozed:

@@ -9,6 +9,9 @@ public sealed record CaseFacts(CaseFile File, string Workspace, TextLength? Repl
 {
     public Case Case => File.Case;
 
+    /// <summary>All of its texts were deleted.</summary>
+    public bool NothingLeft => File.Talk.All(i => i.GoneAt is not null);
+
     public string Name(long? memberId) =>
         memberId is { } id ? File.Names.GetValueOrDefault(id, "?") : "?";
 }

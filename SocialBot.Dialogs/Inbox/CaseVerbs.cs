@@ -21,6 +21,7 @@ public sealed class CaseVerbs(
     MarkSpam spam,
     UndoSpam undoSpam,
     CloseCase close,
+    CloseGoneCase closeGone,
     NoteCase note,
     ModerateItem moderate,
     AskWhen askWhen
@@ -95,6 +96,11 @@ public sealed class CaseVerbs(
             Acts = true,
             Fields = [new FormField("cause", FieldKind.Choice) { Options = CausesAsync }],
         },
+        On("case.gone", async (v, ask, ct) => Answer(ask, await v.CloseGone(ask, ct))) with
+        {
+            Acts = true,
+            ButtonOnly = true,
+        },
         On("case.reopen", async (v, ask, ct) => Answer(ask, await v.Reopen(ask, ct))) with
         {
             Acts = true,
@@ -138,6 +144,9 @@ public sealed class CaseVerbs(
 
     private Task<Outcome<Case>> NoSpam(Ask ask, CancellationToken ct) =>
         undoSpam.RunAsync(ask.Member, ask.Id, ct);
+
+    private Task<Outcome<Case>> CloseGone(Ask ask, CancellationToken ct) =>
+        closeGone.RunAsync(ask.Member, ask.Id, Shown(ask), ct);
 
     private Task<Outcome<Case>> Reopen(Ask ask, CancellationToken ct) =>
         close.ReopenAsync(ask.Member, ask.Id, ct);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using SocialBot.Core.Networks;
 
 namespace SocialBot.Tests.Inbox;
@@ -10,7 +12,10 @@ internal sealed class TalkNetwork
         IFindsPosts,
         IPublishes,
         IHides,
-        ILikes
+        ILikes,
+        ISearchesPosts,
+        IChecksItems,
+        IStreamsItems
 {
     public TimeProvider Clock { get; set; } = TimeProvider.System;
     public string Name => "Talk";
@@ -33,6 +38,20 @@ internal sealed class TalkNetwork
 
     /// <summary>Happens while a reply is on the wire.</summary>
     public Func<Task>? Meanwhile { get; set; }
+
+    /// <summary>What searches find, in order; then nothing.</summary>
+    public Queue<MentionPage> Finds { get; } = [];
+    public List<(string Account, string Phrases, string? Cursor)> Searches { get; } = [];
+
+    /// <summary>What is not there any more.</summary>
+    public HashSet<string> Deleted { get; } = [];
+    public List<IReadOnlyList<string>> Checks { get; } = [];
+    public ItemsCheck? CheckAnswer { get; set; }
+
+    /// <summary>The stream, as far as it is told: an open one waits for more.</summary>
+    public Channel<StreamBatch> Stream { get; set; } = Channel.CreateUnbounded<StreamBatch>();
+    public List<(string Watched, string? Cursor)> Listens { get; } = [];
+    public bool IsConfigured { get; set; } = true;
 
     public Queue<MentionPage> Pages { get; } = [];
     public List<string?> CursorsAsked { get; } = [];
@@ -102,6 +121,51 @@ internal sealed class TalkNetwork
         return Task.FromResult(
             Pages.TryDequeue(out var page) ? page : new MentionPage.Items([], cursor, More: false)
         );
+    }
+
+    public Task<MentionPage> SearchAsync(
+        NetworkAccount account,
+        IReadOnlyList<string> phrases,
+        string? cursor,
+        CancellationToken ct
+    )
+    {
+        Searches.Add((account.Handle, string.Join(", ", phrases), cursor));
+        return Task.FromResult(
+            Finds.TryDequeue(out var page) ? page : new MentionPage.Items([], cursor, More: false)
+        );
+    }
+
+    public Task<ItemsCheck> CheckAsync(
+        NetworkAccount account,
+        IReadOnlyList<string> remoteIds,
+        CancellationToken ct
+    )
+    {
+        Checks.Add(remoteIds);
+        return Task.FromResult(
+            CheckAnswer ?? new ItemsCheck.Checked([.. remoteIds.Where(Deleted.Contains)])
+        );
+    }
+
+    public async IAsyncEnumerable<StreamBatch> ListenAsync(
+        IReadOnlyList<WatchedAccount> watched,
+        string? cursor,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+    {
+        lock (Listens)
+            Listens.Add(
+                (
+                    string.Join(
+                        "; ",
+                        watched.Select(w => $"{w.RemoteId} {string.Join(", ", w.Phrases)}".Trim())
+                    ),
+                    cursor
+                )
+            );
+        await foreach (var batch in Stream.Reader.ReadAllAsync(ct))
+            yield return batch;
     }
 
     private Task<PublishOutcome> ModerateAsync(List<string> done, string remoteId)

@@ -16,7 +16,8 @@ internal static class HealthRegistration
         services
             .AddHealthChecks()
             .AddDbContextCheck<SocialBotDb>("database", tags: ["ready"])
-            .AddCheck<SampleCheck>("sample-data", tags: ["ready"]);
+            .AddCheck<SampleCheck>("sample-data", tags: ["ready"])
+            .AddCheck<StreamCheck>("streams", tags: ["ready"]);
         return services;
     }
 
@@ -43,6 +44,7 @@ internal static class HealthRegistration
                 {
                     status = report.Status.ToString(),
                     parts = report.Entries.ToDictionary(e => e.Key, e => e.Value.Status.ToString()),
+                    streams = report.Entries.GetValueOrDefault("streams").Description,
                 },
                 JsonSerializerOptions.Web
             ),

@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125013649_Connections")]
+    [Migration("20261125014434_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -694,6 +694,15 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Property<long>("CaseId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CheckedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Context")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
                     b.Property<string>("Conversation")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -703,6 +712,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("Followers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FoundBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("GoneAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("HiddenAt")
@@ -756,6 +771,8 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("RemoteId");
 
                     b.HasIndex("WorkspaceId");
 
@@ -1012,6 +1029,84 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasIndex("HourId", "As");
 
                     b.ToTable("Showings");
+                });
+
+            modelBuilder.Entity("SocialBot.Core.Inbox.StreamPosition", b =>
+                {
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Network");
+
+                    b.ToTable("StreamPositions");
+                });
+
+            modelBuilder.Entity("SocialBot.Core.Inbox.WatchedWord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MemberId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Phrase")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Folded")
+                        .IsUnique();
+
+                    b.ToTable("WatchedWords");
+                });
+
+            modelBuilder.Entity("SocialBot.Core.Inbox.WordSearch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Idle")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Network")
+                        .IsUnique();
+
+                    b.ToTable("WordSearches");
                 });
 
             modelBuilder.Entity("SocialBot.Core.Media.Medium", b =>

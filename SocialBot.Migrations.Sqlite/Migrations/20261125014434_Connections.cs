@@ -1,0 +1,176 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SocialBot.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Connections : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "CheckedAt",
+                table: "CaseItems",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Context",
+                table: "CaseItems",
+                type: "TEXT",
+                nullable: false,
+                defaultValueSql: "'[]'");
+
+            migrationBuilder.AddColumn<string>(
+                name: "FoundBy",
+                table: "CaseItems",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "GoneAt",
+                table: "CaseItems",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ConnectedAt",
+                table: "Accounts",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ConnectedById",
+                table: "Accounts",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "DisplayName",
+                table: "Accounts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "SecretEndsAt",
+                table: "Accounts",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "StreamPositions",
+                columns: table => new
+                {
+                    Network = table.Column<string>(type: "TEXT", nullable: false),
+                    Cursor = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StreamPositions", x => x.Network);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WatchedWords",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Phrase = table.Column<string>(type: "TEXT", nullable: false),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    WorkspaceId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WatchedWords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WordSearches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Network = table.Column<string>(type: "TEXT", nullable: false),
+                    Cursor = table.Column<string>(type: "TEXT", nullable: true),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Idle = table.Column<int>(type: "INTEGER", nullable: false),
+                    WorkspaceId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WordSearches", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseItems_RemoteId",
+                table: "CaseItems",
+                column: "RemoteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WatchedWords_WorkspaceId_Folded",
+                table: "WatchedWords",
+                columns: new[] { "WorkspaceId", "Folded" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WordSearches_WorkspaceId_Network",
+                table: "WordSearches",
+                columns: new[] { "WorkspaceId", "Network" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "StreamPositions");
+
+            migrationBuilder.DropTable(
+                name: "WatchedWords");
+
+            migrationBuilder.DropTable(
+                name: "WordSearches");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseItems_RemoteId",
+                table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "CheckedAt",
+                table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "Context",
+                table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "FoundBy",
+                table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "GoneAt",
+                table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "ConnectedAt",
+                table: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "ConnectedById",
+                table: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "DisplayName",
+                table: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "SecretEndsAt",
+                table: "Accounts");
+        }
+    }
+}
