@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Bluesky.Identity;
+using SocialBot.Connectors.Web;
 using SocialBot.Core.Networks;
 
 namespace SocialBot.Connectors.Networks.Bluesky;
@@ -27,6 +28,8 @@ public static class BlueskyRegistration
         if (!section.GetValue(nameof(BlueskyOptions.Enabled), defaultValue: true))
             return services;
 
+        if (services.All(s => s.ServiceType != typeof(FetchAddress)))
+            services.AddWeb(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RateBudget>();
         services.AddSingleton<LoginBudget>();
@@ -47,6 +50,7 @@ public static class BlueskyRegistration
         return services;
     }
 
+    /// <summary>Whose server it is that a handle or an identity leads to, nobody knows before: it is always a stranger's.</summary>
     private static void AddBlueskyClient<TClient>(this IServiceCollection services)
         where TClient : class =>
         services
@@ -56,19 +60,7 @@ public static class BlueskyRegistration
                 http.MaxResponseContentBufferSize = 4 * 1024 * 1024;
                 http.DefaultRequestHeaders.UserAgent.ParseAdd("SocialBot");
             })
-            // The networks live as long as the process and keep their client: connections are renewed here, not by the factory.
-            .UseSocketsHttpHandler(
-                (handler, _) =>
-                {
-                    handler.AllowAutoRedirect = false;
-                    handler.UseCookies = false;
-                    handler.UseProxy = false;
-                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
-                }
-            )
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            // A line per call would bury the rest; what came of a try is logged where it is settled.
-            .RemoveAllLoggers();
+            .ReachesStrangers();
 
     /// <summary>A key that does not exist or cannot be read is refused as any bad setting: by name, with all others.</summary>
     private static void Bind(IConfiguration configuration, BlueskyOptions options)

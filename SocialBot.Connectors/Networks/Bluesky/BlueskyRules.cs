@@ -3,7 +3,10 @@ using SocialBot.Core.Networks.Counting;
 
 namespace SocialBot.Connectors.Networks.Bluesky;
 
-/// <summary>Bluesky, as the lexicons app.bsky.feed.post and app.bsky.embed.images have it.</summary>
+/// <summary>
+/// Bluesky, as the lexicons app.bsky.feed.post and app.bsky.embed.images have it. It takes one video too, through a service of its own
+/// that the connector does not speak to: what cannot be sent is refused while writing, not when it is due.
+/// </summary>
 public static class BlueskyRules
 {
     public static NetworkRules Rules { get; } =
@@ -22,12 +25,10 @@ public static class BlueskyRules
                     ["image/png"] = 2_000_000,
                     ["image/webp"] = 2_000_000,
                     ["image/gif"] = 2_000_000,
-                    ["video/mp4"] = 300_000_000,
                 }
             )
             {
                 MostPictures = 4,
-                MostVideos = 1,
             },
             AltText = new AltTextRules(Max: null),
             FirstComment = true,

@@ -26,8 +26,13 @@ internal sealed class MeasureOnBluesky(AccountSessions accounts, RateBudget budg
             BlueskyJson.Default.ProfileView,
             ct
         );
-        if (profile is not XrpcAnswer<ProfileView>.Got { Value: var read })
+        // An AppView that does not know the account yet refuses the question: then its followers are not known.
+        var unknown =
+            profile is XrpcAnswer<ProfileView>.Refused { Status: 400 } refused
+            && Outcomes.AccountTrouble(refused.Status, refused.Code) is null;
+        if (profile is not XrpcAnswer<ProfileView>.Got && !unknown)
             return NotRead(profile);
+        var followers = (profile as XrpcAnswer<ProfileView>.Got)?.Value.FollowersCount;
 
         var posts = new Dictionary<string, IReadOnlyDictionary<string, long>>(
             StringComparer.Ordinal
@@ -51,7 +56,7 @@ internal sealed class MeasureOnBluesky(AccountSessions accounts, RateBudget budg
                     (Metrics.Quotes, view.QuoteCount)
                 );
         }
-        return new MetricsReading.Values(Known((Metrics.Followers, read.FollowersCount)), posts);
+        return new MetricsReading.Values(Known((Metrics.Followers, followers)), posts);
     }
 
     private static MetricsReading NotRead<T>(XrpcAnswer<T> answer)

@@ -39,7 +39,7 @@ internal static class Outcomes
         {
             PublishOutcome.SignInNeeded signIn => (signIn.Reason, signIn.Reason, null),
             PublishOutcome.TryLater later => (null, later.Reason, later.After),
-            PublishOutcome.Rejected rejected => (null, rejected.Reason, null),
+            PublishOutcome.Rejected => (null, Reasons.NotAnswered, null),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
 
@@ -75,7 +75,7 @@ internal static class Outcomes
         {
             "BlobTooLarge" or "PayloadTooLarge" or "http-413" => new PublishOutcome.Rejected(
                 "media.too-big",
-                "A picture is larger than Bluesky's server takes. Use a smaller one."
+                Reasons.TooBig
             ),
             "InvalidMimeType" => new PublishOutcome.Rejected(
                 "media.type",
@@ -104,7 +104,15 @@ internal static class Outcomes
                 refused.After,
                 "The account's server points to another address, which is not followed. If it has moved, connect the account again."
             ),
-            _ => new PublishOutcome.Rejected("invalid", Reasons.Invalid(refused.Message)),
+            _ => OfMessage(refused.Message),
         };
     }
+
+    /// <summary>One code stands for everything that is wrong with a record; where it is wrong is told only in words: "… at $.record.text".</summary>
+    private static PublishOutcome.Rejected OfMessage(string message) =>
+        message.EndsWith("$.record.text", StringComparison.Ordinal)
+            ? new PublishOutcome.Rejected("text.too-long", Reasons.TooLong)
+        : message.Contains("blob too big", StringComparison.Ordinal)
+            ? new PublishOutcome.Rejected("media.too-big", Reasons.TooBig)
+        : new PublishOutcome.Rejected("invalid", Reasons.Invalid(message));
 }

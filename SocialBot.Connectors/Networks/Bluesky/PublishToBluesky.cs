@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Bluesky.Identity;
 using SocialBot.Connectors.Networks.Bluesky.Wire;
@@ -10,7 +11,7 @@ namespace SocialBot.Connectors.Networks.Bluesky;
 /// Posts and answers. Everything that can fail harmlessly (handles, uploads, the parent) comes first; the one call that publishes is
 /// <c>putRecord</c> under a record key made of the post's key, which the server keeps as one record however often it arrives.
 /// </summary>
-internal sealed class PublishToBluesky(
+internal sealed partial class PublishToBluesky(
     AccountSessions accounts,
     PostFacets facets,
     RateBudget budget,
@@ -87,7 +88,7 @@ internal sealed class PublishToBluesky(
             BlueskyNames.Datetime(at),
             marks.Count == 0 ? null : marks,
             embed,
-            post.Languages.Count == 0 ? null : [.. post.Languages.Take(MostLanguages)],
+            Languages(post),
             reply
         );
         var uri = new AtUri(session.Did, PostRecord.Collection, Tid.OfKey(post.Key));
@@ -112,6 +113,16 @@ internal sealed class PublishToBluesky(
                 at
             )
             : Outcomes.Of(answer);
+    }
+
+    /// <summary>A tag that is none (BCP 47) would have the whole post refused.</summary>
+    private static List<string>? Languages(OutgoingPost post)
+    {
+        var tags = post
+            .Languages.Where(tag => LanguageTag().IsMatch(tag))
+            .Take(MostLanguages)
+            .ToList();
+        return tags.Count == 0 ? null : tags;
     }
 
     private static async Task<(Embed? Embed, PublishOutcome? NotUploaded)> EmbedAsync(
@@ -207,4 +218,7 @@ internal sealed class PublishToBluesky(
             BlueskyJson.Default.Uploaded,
             ct
         );
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$")]
+    private static partial Regex LanguageTag();
 }

@@ -29,6 +29,17 @@ internal static class Reasons
     public const string TooManySignIns =
         "Too many sign-ins for this account: Bluesky allows 30 in 5 minutes and 300 a day.";
 
+    public const string RefusedAddress =
+        "The account's server has an address that the bot does not go to: only public ones, by https. Whoever runs the bot can allow a server of their own (Web:TrustedHosts).";
+
+    public const string TooBig =
+        "A picture is larger than Bluesky's server takes. Use a smaller one.";
+
+    public const string TooLong =
+        "The text is longer than Bluesky takes: 300 characters as a reader counts them, and 3,000 bytes. Shorten it.";
+
+    public const string NotAnswered = "Bluesky's server did not take the question as it was asked.";
+
     public const string Gone =
         "What this answers is no longer there: its author or Bluesky has deleted it.";
 
@@ -45,6 +56,8 @@ internal static class Reasons
             ' ',
             said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         );
-        return line.Length <= 200 ? line : $"{line[..200].TrimEnd()}…";
+        if (line.Length > 200)
+            return $"{line[..200].TrimEnd()}…";
+        return line.EndsWith('.') ? line : $"{line}.";
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Bluesky.Wire;
+using SocialBot.Connectors.Web;
 
 namespace SocialBot.Connectors.Networks.Bluesky;
 
@@ -104,6 +105,10 @@ internal sealed class XrpcClient(
         catch (OperationCanceledException) when (ct.IsCancellationRequested && !Left(body))
         {
             throw;
+        }
+        catch (RefusedAddressException)
+        {
+            return new XrpcAnswer<T>.NotSent(Reasons.RefusedAddress);
         }
         catch (Exception e)
             when (e is HttpRequestException or IOException or OperationCanceledException)

@@ -217,7 +217,7 @@ public sealed class BlueskyRealTests
                     if (
                         within
                             ? outcome is not PublishOutcome.Published
-                            : outcome is not PublishOutcome.Rejected { Code: "invalid" }
+                            : outcome is not PublishOutcome.Rejected { Code: "text.too-long" }
                     )
                         wrong.Add($"{aCase.GetProperty("id")}: {outcome}");
                 }

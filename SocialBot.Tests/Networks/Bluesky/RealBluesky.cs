@@ -28,6 +28,8 @@ internal sealed class RealBluesky : IKeepsSessions, IAsyncDisposable
                     .AddInMemoryCollection([
                         new("Bluesky:PlcUrl", Address("plc")),
                         new("Bluesky:HandleResolver", Address("pds")),
+                        new("Web:TrustedHosts:0", new Uri(Address("plc")).Authority),
+                        new("Web:TrustedHosts:1", new Uri(Address("pds")).Authority),
                     ])
                     .Build()
             )
