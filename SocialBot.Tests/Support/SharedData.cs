@@ -16,6 +16,10 @@ internal static class SharedData
         return System.IO.Path.Combine(Root!, relative);
     }
 
+    /// <summary>Null where it is not: for what is better with it and works without.</summary>
+    public static string? Find(string relative) =>
+        Root is null ? null : System.IO.Path.Combine(Root, relative);
+
     /// <summary>A folder of the checkout that these tests were built from.</summary>
     public static string Project(string folder) =>
         System.IO.Path.Combine(
