@@ -418,7 +418,7 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         var first = await ReadInboxAsync(cursor: null);
         var again = await ReadInboxAsync(cursor: null);
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await FarSide.SayAsync("Jo", IncomingKind.Message, "Are you there?");
+        await FarSide.SayAsync("Jo", Kinds[^1], "Are you there?", copy.RemoteId);
         var next = await ReadInboxAsync(first.Cursor);
         var nothing = await ReadInboxAsync(next.Cursor);
 
@@ -428,7 +428,7 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
             Comparer<IncomingItem>.Create((a, b) => a.At.CompareTo(b.At))
         );
         again.Found.ShouldBe(first.Found);
-        next.Found.ShouldHaveSingleItem().Kind.ShouldBe(IncomingKind.Message);
+        next.Found.ShouldHaveSingleItem().Kind.ShouldBe(Kinds[^1]);
         nothing.Found.ShouldBeEmpty();
 
         var everything = first.Found.Concat(next.Found).ToList();
@@ -507,8 +507,8 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
                     .Reason.ShouldNotBeNullOrWhiteSpace();
                 continue;
             }
-            outcome.ShouldBeOfType<PublishOutcome.Published>($"{text}: {outcome}");
-            (await ListAsync())[0].Text.ShouldBe(shown);
+            var published = outcome.ShouldBeOfType<PublishOutcome.Published>($"{text}: {outcome}");
+            (await ListAsync()).Single(p => p.RemoteId == published.RemoteId).Text.ShouldBe(shown);
         }
     }
 

@@ -442,11 +442,17 @@ internal sealed class BlueskyDouble : INetworkStandIn
         }
         catch (DoubleRefusal refusal)
         {
-            if (refusal.Answer.Status == 501 || refusal.Message.Contains(" record: "))
+            if (refusal.Answer.Status == 501 || IsSlip(refusal))
                 violations.Add($"{call.Nsid}: {refusal.Message}");
             return (refusal.Answer, headers);
         }
     }
+
+    /// <summary>A record that is not what its collection takes; a text that is too long is its writer's doing, not its sender's.</summary>
+    private static bool IsSlip(DoubleRefusal refusal) =>
+        refusal.Message.StartsWith("Invalid ", StringComparison.Ordinal)
+        && refusal.Message.Contains(" record", StringComparison.Ordinal)
+        && !refusal.Message.EndsWith(" at $.record.text", StringComparison.Ordinal);
 
     /// <summary>Holds a call to its contract.</summary>
     private void Hold(DoubleCall call)

@@ -35,7 +35,7 @@ internal sealed class DoubleAccount(string handle, string name, DateTimeOffset c
 }
 
 /// <summary>Suspended and taken down are the same to a PDS; the words differ where a session says its status.</summary>
-internal enum AccountStanding
+public enum AccountStanding
 {
     Active,
     TakenDown,

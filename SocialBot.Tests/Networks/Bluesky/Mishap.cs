@@ -1,7 +1,7 @@
 namespace SocialBot.Tests.Networks.Bluesky;
 
 /// <summary>What can befall a call on its way to Bluesky's servers, in them, and on the way back.</summary>
-internal enum Mishap
+public enum Mishap
 {
     /// <summary>As a record that breaks the rules is refused.</summary>
     Refuse,
