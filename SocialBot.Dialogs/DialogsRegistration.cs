@@ -18,6 +18,7 @@ public static class DialogsRegistration
         services.AddSingleton<TurnMeter>();
         services.AddSingleton<AskWhen>();
         services.AddSingleton<IAnswersChat, AnswerTurn>();
+        services.AddSingleton<IShowsInChat, ShowInChat>();
         services.AddScoped<TakeTurn>();
         services.AddScoped<MeetMember>();
         services.AddScoped<Understand>();

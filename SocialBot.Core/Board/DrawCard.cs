@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 
@@ -10,6 +11,7 @@ namespace SocialBot.Core.Board;
 public sealed partial class DrawCard(
     SocialBotDb db,
     IEnumerable<IComposesCards> composers,
+    ChatCatalogue platforms,
     ILogger<DrawCard> log
 )
 {
@@ -36,9 +38,15 @@ public sealed partial class DrawCard(
     public async Task<CardViewer> ViewerAsync(Member member, CancellationToken ct) =>
         new(member.Language ?? await LanguageAsync(ct), member, Room: null);
 
+    public Task<CardViewer> ViewerAsync(Room room, CancellationToken ct) =>
+        ViewerAsync(room, room.Platform, ct);
+
     /// <summary>Everybody in a room; null = a chat that is bound to no purpose.</summary>
-    public async Task<CardViewer> ViewerAsync(Room? room, CancellationToken ct) =>
-        new(room?.Language ?? await LanguageAsync(ct), Member: null, room?.Purpose);
+    public async Task<CardViewer> ViewerAsync(Room? room, string platform, CancellationToken ct) =>
+        new(room?.Language ?? await LanguageAsync(ct), Member: null, room?.Purpose)
+        {
+            OnlyShows = platforms.Find(platform)?.HasOwnViews == true,
+        };
 
     private async Task<string> LanguageAsync(CancellationToken ct) =>
         language ??= await db

@@ -30,10 +30,7 @@ public sealed partial class EditCard(
         var delivery = await platform.EditAsync(
             hanging.Place,
             hanging.MessageId,
-            card with
-            {
-                Notify = [],
-            },
+            await db.KnowViewersAsync(card with { Notify = [] }, hanging.Place, ct),
             CancellationToken.None
         );
         meter.Count(claim, hanging.Platform, delivery);

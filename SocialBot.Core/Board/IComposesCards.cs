@@ -15,7 +15,11 @@ public interface IComposesCards
 
 /// <summary>Who will see it: one member in their personal chat, or everybody in a room.</summary>
 /// <param name="Language"><c>en</c> or <c>de</c>.</param>
-public sealed record CardViewer(string Language, Member? Member, RoomPurpose? Room);
+public sealed record CardViewer(string Language, Member? Member, RoomPurpose? Room)
+{
+    /// <summary>Everybody in a room where those who may do something get a card of their own: the common one only shows.</summary>
+    public bool OnlyShows { get; init; }
+}
 
 /// <summary>Composes passing notices by name: <c>approval.reminder</c> with its facts.</summary>
 public interface IComposesNotices

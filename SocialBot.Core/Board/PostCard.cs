@@ -39,10 +39,11 @@ public sealed partial class PostCard(
             LogNotHere(claim.Kind, spot.Place.Platform);
             return new ChatDelivery.Refused("platform not switched on");
         }
+        var shown = await db.KnowViewersAsync(card, spot.Place, ct);
         // What has left must be written down, also while stopping: from here on the caller's token no longer counts.
         var delivery = await platform.PostAsync(
             spot.Place,
-            card,
+            shown,
             Key(claim, spot),
             CancellationToken.None
         );
@@ -133,6 +134,40 @@ internal static class Delivering
 
     /// <summary>Who is notified is not part of what a card shows: an edit notifies nobody.</summary>
     public static string ShownHash(this Card card) => CardJson.Hash(card with { Notify = [] });
+
+    /// <summary>The card with the viewers who are known on the platform of this place, by the ids they have there.</summary>
+    public static async Task<Card> KnowViewersAsync(
+        this SocialBotDb db,
+        Card card,
+        ChatPlace place,
+        CancellationToken ct
+    )
+    {
+        if (card.Viewers.Count == 0)
+            return card;
+        var ids = card.Viewers.Select(v => v.MemberId).ToList();
+        var known = (
+            await db
+                .Identities.AsNoTracking()
+                .Where(i =>
+                    i.Platform == place.Platform
+                    && i.Tenant == place.Tenant
+                    && i.PlatformUserId != null
+                    && ids.Contains(i.MemberId)
+                )
+                .Select(i => new { i.MemberId, i.PlatformUserId })
+                .ToListAsync(ct)
+        ).ToLookup(i => i.MemberId, i => i.PlatformUserId);
+        return card with
+        {
+            Viewers =
+            [
+                .. card.Viewers.SelectMany(v =>
+                    known[v.MemberId].Select(id => v with { UserId = id })
+                ),
+            ],
+        };
+    }
 
     /// <summary>Nothing more is sent to a place that is gone; a person is found again when they speak there.</summary>
     public static async Task ForgetPlaceAsync(

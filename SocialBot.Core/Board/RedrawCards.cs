@@ -44,6 +44,6 @@ internal sealed class RedrawCards(SocialBotDb db, DrawCard draw, EditCard edit) 
             : null;
         // The newest way to post there: the service address may have moved since.
         copy.Reference = room?.Reference ?? copy.Reference;
-        return await draw.ViewerAsync(room, ct);
+        return await draw.ViewerAsync(room, copy.Platform, ct);
     }
 }

@@ -30,6 +30,12 @@ public sealed record Card
     /// <summary>People to notify when the card is posted (not when it is edited).</summary>
     public IReadOnlyList<CardMention> Notify { get; init; } = [];
 
+    /// <summary>The command that answers this card as whoever sends it may see it; null where it is the same for all.</summary>
+    public string? View { get; init; }
+
+    /// <summary>Who would see other buttons than this card has, those first who are waited for.</summary>
+    public IReadOnlyList<OwnView> Viewers { get; init; } = [];
+
     /// <summary>A sentence or two without buttons.</summary>
     public static Card Say(string title, params string[] paragraphs) =>
         new() { Title = title, Body = [.. paragraphs.Select(CardBlock.Plain)] };
@@ -45,6 +51,9 @@ public enum Tone
 
 /// <summary>A person to notify: the platform's own user id and the name to show.</summary>
 public sealed record CardMention(string UserId, string Name);
+
+/// <param name="UserId">The platform's own user id; filled in where the card is delivered.</param>
+public sealed record OwnView(long MemberId, string? UserId = null);
 
 /// <summary>One part of a card's body.</summary>
 public abstract record CardBlock

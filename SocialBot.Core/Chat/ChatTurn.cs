@@ -38,6 +38,9 @@ public sealed record ChatTurn(
     string? TimeZone = null
 )
 {
+    /// <summary>What is answered to this very request is seen by this person alone, also in a room.</summary>
+    public bool OwnView { get; init; }
+
     /// <summary>Other people mentioned in the text, in order; the bot's own mention is already taken out of the text.</summary>
     public IReadOnlyList<MentionedUser> Mentions { get; init; } = [];
 }

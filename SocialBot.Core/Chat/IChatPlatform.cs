@@ -8,6 +8,12 @@ public interface IChatPlatform
     /// <summary><c>teams</c>, <c>discord</c>, <c>local</c>: the <see cref="ChatPlace.Platform"/> it serves.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// One message may show some of its readers a card of their own (<see cref="Card.Viewers"/>): what hangs before many then has no
+    /// button that only some of them may press.
+    /// </summary>
+    bool HasOwnViews => false;
+
     /// <summary>Posts a new message.</summary>
     /// <param name="key">Unique per message to be; used where the platform takes an idempotency key.</param>
     Task<ChatDelivery> PostAsync(ChatPlace place, Card card, string key, CancellationToken ct);

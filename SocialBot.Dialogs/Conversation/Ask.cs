@@ -70,4 +70,27 @@ public sealed record Asker(
 )
 {
     public TimeZoneInfo Zone => Workspace.Zone;
+
+    /// <summary>Speaks the member's language where they alone are answered, the room's elsewhere.</summary>
+    public static Asker Of(Speaker.Known known, ChatTurn turn, DateTimeOffset now)
+    {
+        var (workspace, member, room) = (known.Workspace, known.Member, known.Room);
+        var language =
+            turn.In.Personal || turn.AnswersInline
+                ? member.Language ?? workspace.Language
+                : room?.Language ?? workspace.Language;
+        var own =
+            member.TimeZone is { } zone
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
+                ? found
+                : null;
+        return new Asker(
+            workspace,
+            member,
+            room,
+            turn,
+            new Words(language, workspace.Zone, own),
+            now
+        );
+    }
 }

@@ -1,6 +1,7 @@
 using SocialBot.Core;
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
 using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Dialogs.Conversation;
@@ -9,7 +10,8 @@ namespace SocialBot.Dialogs.Conversation;
 internal sealed class DrawCards(
     IServiceProvider services,
     VerbCatalogue verbs,
-    IEnumerable<IComposesCards> composers
+    IEnumerable<IComposesCards> composers,
+    ChatCatalogue platforms
 )
 {
     public async Task<IReadOnlyList<Card>> ReplyAsync(Asker by, Reply reply, CancellationToken ct)
@@ -22,14 +24,9 @@ internal sealed class DrawCards(
                 return [Refused(by.Words, no.Why)];
             case Reply.Subject subject:
                 var composer = composers.First(c => c.Kind == subject.Kind);
-                var viewer = new CardViewer(
-                    by.Words.Language,
-                    by.Turn.In.Personal ? by.Member : null,
-                    by.Turn.In.Personal ? null : by.Room?.Purpose
-                );
                 return
                 [
-                    await composer.ComposeAsync(subject.Id, viewer, ct)
+                    await composer.ComposeAsync(subject.Id, ViewerOf(by), ct)
                         ?? Card.Say(by.Words["subject.none", subject.Id]),
                     .. subject.Notes.Count == 0
                         ? []
@@ -39,6 +36,14 @@ internal sealed class DrawCards(
                 return [];
         }
     }
+
+    private CardViewer ViewerOf(Asker by) =>
+        by.Turn.In.Personal || by.Turn.OwnView
+            ? new CardViewer(by.Words.Language, by.Member, Room: null)
+            : new CardViewer(by.Words.Language, Member: null, by.Room?.Purpose)
+            {
+                OnlyShows = platforms.Find(by.Turn.In.Platform)?.HasOwnViews == true,
+            };
 
     public static Card Refused(Words words, Refusal why) =>
         Card.Say(words.Say(why)) with

@@ -17,6 +17,7 @@ internal sealed class TakeTurn(
     Understand understand,
     RunVerb runVerb,
     Welcome welcome,
+    VerbCatalogue verbs,
     IEnumerable<IChatPlatform> platforms,
     TimeProvider clock
 )
@@ -66,7 +67,7 @@ internal sealed class TakeTurn(
             case Speaker.Known known:
                 return turn.Input is ChatInput.Parted
                     ? null
-                    : await AnswerAsync(AskerOf(known, turn), ct);
+                    : await AnswerAsync(Asker.Of(known, turn, clock.GetUtcNow()), ct);
             case Speaker.Several several:
                 return Unbound(
                     turn,
@@ -130,7 +131,8 @@ internal sealed class TakeTurn(
         if (by.Turn.AnswersInline)
         {
             Say(by, cards.Skip(1), first: 1);
-            return new InlineAnswer(cards[0], pressed is not null && cards[0].Subject == pressed);
+            var first = by.Turn.OwnView ? OwnViews.Of(cards[0], by, verbs) : cards[0];
+            return new InlineAnswer(first, pressed is not null && first.Subject == pressed);
         }
         // The pressed card itself is redrawn by the board; saying it again would only double it.
         Say(by, cards.Where(c => pressed is null || c.Subject != pressed), first: 0);
@@ -150,28 +152,6 @@ internal sealed class TakeTurn(
                 by.Turn.In.Personal ? by.Member.Id : null,
                 by.Now
             );
-    }
-
-    private Asker AskerOf(Speaker.Known known, ChatTurn turn)
-    {
-        var (workspace, member, room) = (known.Workspace, known.Member, known.Room);
-        var language =
-            turn.In.Personal || turn.AnswersInline
-                ? member.Language ?? workspace.Language
-                : room?.Language ?? workspace.Language;
-        var own =
-            member.TimeZone is { } zone
-            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-                ? found
-                : null;
-        return new Asker(
-            workspace,
-            member,
-            room,
-            turn,
-            new Words(language, workspace.Zone, own),
-            clock.GetUtcNow()
-        );
     }
 
     private static string? SubjectOf(Ask ask) =>

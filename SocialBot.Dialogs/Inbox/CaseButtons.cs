@@ -26,7 +26,7 @@ internal sealed class CaseButtons(
     private bool MayHandle =>
         viewer.Member is { } member
             ? CaseDesk.MayHandle(member, Case) is null
-            : viewer.Room is not null;
+            : viewer is { OnlyShows: false, Room: not null };
 
     /// <summary>In a room the claimer is among the readers; alone only the claimer replies.</summary>
     private bool MayReply =>

@@ -27,7 +27,7 @@ public static class CaseCards
             @case.AuthorHandle,
             Standing(@case, now, words)
         ];
-        return new Card
+        var card = new Card
         {
             Subject = CaseDesk.Subject(@case.Id),
             Title = DrawCards.Short(title, 150),
@@ -44,6 +44,22 @@ public static class CaseCards
             ],
             Buttons = [.. new CaseButtons(facts, viewer, words, now).All()],
         };
+        if (!viewer.OnlyShows)
+            return card;
+        var holder = @case.HeldBy(now);
+        return OwnViews.Offer(
+            card,
+            new CardCommand("case.show", @case.Id, 0),
+            facts.Team.OrderByDescending(m => m.Id == holder).ThenBy(m => m.Id),
+            m =>
+                new CaseButtons(
+                    facts,
+                    new CardViewer(viewer.Language, m, viewer.Room),
+                    words,
+                    now
+                ).All(),
+            words
+        );
     }
 
     private static Tone ToneOf(Case @case) =>

@@ -33,7 +33,10 @@ public sealed class CaseComposer(
             waiting is null
                 ? null
                 : rulebook.For(file.Case.Account.Network)?.MeasureComment(waiting.Text)
-        );
+        )
+        {
+            Team = viewer.OnlyShows ? await db.Members.AsNoTracking().ToListAsync(ct) : [],
+        };
         return CaseCards.For(facts, viewer, Words.For(viewer, workspace), clock.GetUtcNow());
     }
 

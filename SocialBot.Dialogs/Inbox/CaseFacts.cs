@@ -1,5 +1,6 @@
 using SocialBot.Core.Inbox;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Dialogs.Inbox;
 
@@ -7,6 +8,9 @@ namespace SocialBot.Dialogs.Inbox;
 /// <param name="ReplyLength">Of the reply that is waiting to leave, as its network counts; null when none is or nothing is known.</param>
 public sealed record CaseFacts(CaseFile File, string Workspace, TextLength? ReplyLength)
 {
+    /// <summary>Who could see another card than a room does; read where that is asked.</summary>
+    public IReadOnlyList<Member> Team { get; init; } = [];
+
     public Case Case => File.Case;
 
     /// <summary>All of its texts were deleted.</summary>

@@ -17,12 +17,12 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
     private bool MayDecide =>
         viewer.Member is { } member
             ? facts.Circle.SpeaksFor(member).Count > 0
-            : viewer.Room is RoomPurpose.Approvals;
+            : viewer is { OnlyShows: false, Room: RoomPurpose.Approvals };
 
     private bool MayChange =>
         viewer.Member is { } member
             ? member.Id == Post.AuthorId || member.Has(Roles.Approver | Roles.Admin)
-            : viewer.Room is null;
+            : viewer is { OnlyShows: false, Room: null };
 
     public IEnumerable<CardButton> ToDecide()
     {
@@ -134,7 +134,7 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
         if (
             (
                 viewer.Member?.Has(Roles.Approver | Roles.Admin)
-                ?? viewer.Room is RoomPurpose.Approvals
+                ?? viewer is { OnlyShows: false, Room: RoomPurpose.Approvals }
             ) && facts.Copies.Any(c => c.Copy is { IsOut: true, RemoteId.Length: > 0 })
         )
             yield return Button("post.takedown", ButtonStyle.Danger);

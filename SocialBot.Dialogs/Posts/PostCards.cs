@@ -15,7 +15,7 @@ public static class PostCards
     {
         var post = facts.Post;
         var status = post.Status;
-        return new Card
+        var card = new Card
         {
             Subject = PostHistory.Subject(post.Id),
             Title = words["post.title", post.Id, status],
@@ -33,6 +33,18 @@ public static class PostCards
             ],
             Buttons = [.. Buttons(facts, viewer, words)],
         };
+        return viewer.OnlyShows
+            ? OwnViews.Offer(
+                card,
+                new CardCommand("post.show", post.Id, 0),
+                facts
+                    .Circle.Everybody.OrderByDescending(m => facts.Circle.SpeaksFor(m).Count > 0)
+                    .ThenByDescending(m => m.Id == post.AuthorId)
+                    .ThenBy(m => m.Id),
+                m => Buttons(facts, new CardViewer(viewer.Language, m, viewer.Room), words),
+                words
+            )
+            : card;
     }
 
     private static Tone ToneOf(CopyStatus status) =>

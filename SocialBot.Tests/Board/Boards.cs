@@ -118,6 +118,7 @@ internal sealed class Boards : IAsyncDisposable
 
         public string Kind => "thing";
         public string? Words { get; set; } = "as it is";
+        public IReadOnlyList<long> Viewers { get; set; } = [];
         public int Drawn => drawn;
 
         public Task<Card?> ComposeAsync(long id, CardViewer viewer, CancellationToken ct)
@@ -129,6 +130,7 @@ internal sealed class Boards : IAsyncDisposable
                     : new Card
                     {
                         Subject = $"thing:{id}",
+                        Viewers = [.. Viewers.Select(v => new OwnView(v))],
                         Title =
                             $"[{viewer.Language}] {Words} for {viewer.Member?.Name ?? viewer.Room?.ToString() ?? "anybody"}",
                     }

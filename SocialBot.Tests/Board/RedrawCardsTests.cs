@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
+using SocialBot.Core.Cards;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Workspaces;
 using Xunit;
@@ -30,6 +31,34 @@ public sealed class RedrawCardsTests
         discord.Card.Title.ShouldBe("[de] approved for Approvals");
         discord.MessageId.ShouldBe("m1");
         (await boards.WaitingAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whose_card_is_another_is_told_by_the_ids_they_have_where_it_hangs()
+    {
+        await using var boards = await Boards.OpenAsync();
+        await boards.RoomAsync(RoomPurpose.Approvals, "approvals");
+        await boards.KnowAsync(boards.Slice.Omar, "omar");
+        await boards.KnowAsync(boards.Slice.Olga, "olga");
+        await boards.KnowAsync(boards.Slice.Ada, "ada", "discord");
+        await boards.Slice.DbAsync(async db =>
+        {
+            foreach (var identity in await db.Identities.ToListAsync())
+                identity.PlatformUserId =
+                    identity.MemberId == boards.Slice.Olga.Id ? null : $"29:{identity.UserId}";
+            return await db.SaveChangesAsync();
+        });
+        boards.Cards.Viewers = [boards.Slice.Ada.Id, boards.Slice.Olga.Id, boards.Slice.Omar.Id];
+
+        await boards.ShowAsync();
+        await boards.DeliverAsync();
+        boards.Cards.Words = "changed";
+        await boards.StaleAsync();
+        await boards.DeliverAsync();
+
+        var known = new[] { new OwnView(boards.Slice.Omar.Id, "29:local-Omar") };
+        boards.Local.Posts.ShouldHaveSingleItem().Card.Viewers.ShouldBe(known);
+        boards.Local.Edits.ShouldHaveSingleItem().Card.Viewers.ShouldBe(known);
     }
 
     [Fact]

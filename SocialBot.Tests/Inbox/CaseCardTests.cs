@@ -122,6 +122,42 @@ public sealed class CaseCardTests
     }
 
     [Fact]
+    public async Task Where_people_are_shown_their_own_cards_the_common_one_only_shows()
+    {
+        await using var talk = await InboxTalk.OpenAsync();
+        await talk.ReceiveAsync(talk.Stage.Item(Complaint));
+        var slice = talk.Stage.Slice;
+        await talk.PressAsync(
+            "carl",
+            RoomPurpose.Mentions,
+            talk.Wall(RoomPurpose.Mentions)[0],
+            "Claim"
+        );
+
+        var common = await slice.RunAsync<IEnumerable<IComposesCards>, Card?>(all =>
+            all.Single(c => c.Kind == "case")
+                .ComposeAsync(
+                    1,
+                    new CardViewer("en", Member: null, RoomPurpose.Mentions) { OnlyShows = true },
+                    InboxStage.Ct
+                )
+        );
+
+        InboxTalk.Text(common!).ShouldContain("Claimed by Carl");
+        common!
+            .Buttons.Where(b => b.Command is not null)
+            .Select(b => b.Label)
+            .ShouldBe(["What I can do"]);
+        common.View.ShouldBe("case.show:1:0");
+        common
+            .Viewers.Select(v => v.MemberId)
+            .ShouldBe(
+                [slice.Carl.Id, slice.Ada.Id],
+                "who holds it, then who else may do something"
+            );
+    }
+
+    [Fact]
     public async Task A_comment_shows_the_post_of_ours_that_it_stands_under()
     {
         await using var talk = await InboxTalk.OpenAsync();

@@ -41,13 +41,24 @@ public sealed class TeamsStoryTests
 
         var submitted = await teams.PressesAsync("anna", "a:anna", "post.submit");
         submitted.ShouldContain("Post 1 · waiting for approval");
-        teams.Last(Channel).ShouldContain("post.approve:1:");
+        // What hangs before all only shows; whose card would be another is known to their clients.
+        teams.Last(Channel).ShouldNotContain("post.approve:1:");
+        teams.Last(Channel).ShouldContain("\"userIds\":[\"29:ada\",\"29:anna\"]");
+        var adas = await teams.LooksAsync("ada", Channel);
+        adas.ShouldContain("post.approve:1:");
+        adas.ShouldContain("\"userIds\":[\"29:ada\"]");
+        var annas = await teams.LooksAsync("anna", Channel);
+        annas.ShouldContain("post.withdraw:1:");
+        annas.ShouldNotContain("post.approve:1:");
 
-        // The author is told that somebody else must; nothing changes.
-        (await teams.PressesAsync("anna", Channel, "post.approve")).ShouldContain(
-            "not an approver"
+        // Looking is no pressing, whatever a client sends along.
+        var approve = Emulator.Find(adas, "post.approve");
+        (await teams.SendsAsync("ada", Channel, approve, "automatic")).ShouldContain(
+            "Post 1 · waiting for approval"
         );
-        var approved = await teams.PressesAsync("ada", Channel, "post.approve");
+        // The author is told that somebody else must; nothing changes.
+        (await teams.SendsAsync("anna", Channel, approve)).ShouldContain("not an approver");
+        var approved = await teams.SendsAsync("ada", Channel, approve);
         approved.ShouldContain("Post 1 · approved");
         teams.Edited(Channel).ShouldContain("Post 1 · approved");
         teams.Edited("a:anna").ShouldContain("Post 1 · approved");
@@ -96,10 +107,25 @@ public sealed class TeamsStoryTests
         }
 
         /// <summary>The button of the newest card there with this verb. Returns the answer that the presser sees.</summary>
-        public async Task<string> PressesAsync(string who, string conversation, string verb)
-        {
-            var command = Find(Cards(conversation)[^1], verb);
-            return await SendAsync(
+        public Task<string> PressesAsync(string who, string conversation, string verb) =>
+            SendsAsync(who, conversation, Find(Cards(conversation)[^1], verb));
+
+        /// <summary>Their client shows the newest card there, and asks for theirs.</summary>
+        public Task<string> LooksAsync(string who, string conversation) =>
+            SendsAsync(
+                who,
+                conversation,
+                (string)JsonNode.Parse(Cards(conversation)[^1])!["refresh"]!["action"]!["verb"]!,
+                "automatic"
+            );
+
+        public Task<string> SendsAsync(
+            string who,
+            string conversation,
+            string command,
+            string trigger = "manual"
+        ) =>
+            SendAsync(
                 Activity(
                     who,
                     conversation,
@@ -114,12 +140,11 @@ public sealed class TeamsStoryTests
                                 ["type"] = "Action.Execute",
                                 ["verb"] = command,
                             },
-                            ["trigger"] = "manual",
+                            ["trigger"] = trigger,
                         }
                     )
                 )
             );
-        }
 
         public string Last(string conversation) => Cards(conversation)[^1];
 
@@ -200,7 +225,7 @@ public sealed class TeamsStoryTests
                 }
             );
 
-        private static string Find(string card, string verb)
+        public static string Find(string card, string verb)
         {
             var start = card.IndexOf($"\"{verb}:", StringComparison.Ordinal);
             start.ShouldBeGreaterThan(0, $"{verb} is no button of {card}");

@@ -12,6 +12,7 @@ public sealed class ScriptedChat(string name = "local") : IChatPlatform
     private int numbers;
 
     public string Name { get; } = name;
+    public bool HasOwnViews { get; set; }
     public ConcurrentQueue<Posted> Posts { get; } = new();
     public ConcurrentQueue<Edited> Edits { get; } = new();
 

@@ -22,6 +22,9 @@ internal static class AdaptiveCards
     /// <summary>Teams shows six buttons in a row and drops the rest.</summary>
     private const int ButtonsInARow = 6;
 
+    /// <summary>For more people than this no client refreshes by itself; the others have a button.</summary>
+    public const int MostViewers = 60;
+
     /// <param name="limit">In UTF-16 units; a card that would be longer is cut, with a note that says so.</param>
     public static AdaptiveCard Render(
         Card card,
@@ -67,9 +70,25 @@ internal static class AdaptiveCards
         {
             Lang = card.Language,
             FallbackText = Verbatim.Label(card.Summary ?? card.Title),
+            Refresh = Refresh(card),
             Body = body,
             Actions = buttons.Length is > 0 and <= ButtonsInARow ? buttons : null,
         };
+    }
+
+    private static CardRefresh? Refresh(Card card)
+    {
+        string[] viewers =
+        [
+            .. card
+                .Viewers.Select(v => v.UserId)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Take(MostViewers),
+        ];
+        return card.View is { } view && viewers.Length > 0
+            ? new CardRefresh(new ExecuteAction(view, new PressData(view)), viewers)
+            : null;
     }
 
     private static Container Header(Card card)

@@ -14,6 +14,9 @@ internal abstract record Incoming
 
     internal sealed record Turn(ChatTurn Taken) : Incoming;
 
+    /// <summary>A client shows a card to somebody and asks what it looks like for them; nobody pressed anything.</summary>
+    internal sealed record Look(ChatTurn Taken) : Incoming;
+
     /// <summary>An invoke that is no turn of ours: answered politely by its name.</summary>
     internal sealed record OtherInvoke(string Name) : Incoming;
 
@@ -50,28 +53,32 @@ internal static class ReadActivity
         var place = PlaceOf(activity, bot);
         var said = input as ChatInput.Said;
         var text = said is null ? null : MentionedText.Read(activity, place.Tenant);
-        return new Incoming.Turn(
-            new ChatTurn(
-                EventId(activity, body),
-                new ChatUser(
-                    "teams",
-                    place.Tenant,
-                    activity.From.AadObjectId is { Length: > 0 } entra ? entra : from
-                ),
-                MentionedText.Clean(activity.From.Name ?? ""),
-                from,
-                place,
-                text is null ? input : said! with { Text = text.Text },
-                TimeOf(activity, now),
-                AnswersInline: type == "invoke",
-                LocaleOf(activity),
-                ZoneOf(activity)
-            )
-            {
-                Mentions = text?.Mentions ?? [],
-            }
-        );
+        var turn = new ChatTurn(
+            EventId(activity, body),
+            new ChatUser(
+                "teams",
+                place.Tenant,
+                activity.From.AadObjectId is { Length: > 0 } entra ? entra : from
+            ),
+            MentionedText.Clean(activity.From.Name ?? ""),
+            from,
+            place,
+            text is null ? input : said! with { Text = text.Text },
+            TimeOf(activity, now),
+            AnswersInline: type == "invoke",
+            LocaleOf(activity),
+            ZoneOf(activity)
+        )
+        {
+            OwnView = type == "invoke",
+            Mentions = text?.Mentions ?? [],
+        };
+        return IsAutomatic(activity) ? new Incoming.Look(turn) : new Incoming.Turn(turn);
     }
+
+    /// <summary>Whatever it names, an action that nobody pressed does nothing.</summary>
+    private static bool IsAutomatic(Activity activity) =>
+        activity.Type == "invoke" && activity.Value.Get("trigger").Text() == "automatic";
 
     private static ChatInput? InputOf(Activity activity, string type) =>
         type switch

@@ -16,6 +16,7 @@ namespace SocialBot.Connectors.Chat.Teams;
 internal sealed class ReceiveActivity(
     TeamsDoor door,
     IAnswersChat chat,
+    IShowsInChat shows,
     IPictureLinks pictures,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
@@ -44,6 +45,7 @@ internal sealed class ReceiveActivity(
         return ReadActivity.Read(activity, body, clock.GetUtcNow()) switch
         {
             Incoming.Turn { Taken: var turn } => await AnswerAsync(turn),
+            Incoming.Look { Taken: var turn } => await ShowAsync(turn, http.RequestAborted),
             Incoming.OtherInvoke invoke => Polite(invoke.Name, activity.Locale),
             Incoming.Unreadable unreadable => Refuse(http, new HttpRefusal(400, unreadable.Why)),
             _ => TypedResults.Ok(),
@@ -70,6 +72,14 @@ internal sealed class ReceiveActivity(
             ),
         };
     }
+
+    private async Task<IResult> ShowAsync(ChatTurn turn, CancellationToken ct) =>
+        await shows.ViewAsync(turn, ct) is { } card
+            ? Bare(new CardAnswer(AdaptiveCards.Render(card, pictures)), TeamsJson.Wire.CardAnswer)
+            : Bare(
+                new MessageAnswer(TeamsWords.Say(turn.Locale, "nothing-to-see")),
+                TeamsJson.Wire.MessageAnswer
+            );
 
     /// <summary>
     /// Invokes that we do not serve get the answer of their kind that changes nothing; an error would be shown to the person

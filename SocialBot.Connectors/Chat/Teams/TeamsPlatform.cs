@@ -32,6 +32,8 @@ internal sealed partial class TeamsPlatform(
 
     public string Name => "teams";
 
+    public bool HasOwnViews => true;
+
     public async Task<ChatDelivery> PostAsync(
         ChatPlace place,
         Card card,

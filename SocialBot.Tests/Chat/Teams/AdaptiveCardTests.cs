@@ -23,6 +23,30 @@ public sealed class AdaptiveCardTests
     }
 
     [Fact]
+    public void A_card_says_who_sees_another_at_most_sixty_of_those_first_who_are_waited_for()
+    {
+        var card = SampleCards.Everything with
+        {
+            View = "post.show:214:0",
+            Viewers =
+            [
+                .. Enumerable.Range(1, 70).Select(i => new OwnView(i, i == 2 ? null : $"29:{i}")),
+            ],
+        };
+
+        var drawn = Draw(card);
+
+        TeamsContracts.CardViolations(drawn).ShouldBeEmpty();
+        var refresh = drawn["refresh"]!;
+        ((string?)refresh["action"]!["type"]).ShouldBe("Action.Execute");
+        ((string?)refresh["action"]!["verb"]).ShouldBe("post.show:214:0");
+        var ids = refresh["userIds"]!.AsArray().Select(id => (string)id!).ToList();
+        ids.Count.ShouldBe(60);
+        ids[..2].ShouldBe(["29:1", "29:3"]);
+        Draw(SampleCards.Everything)["refresh"].ShouldBeNull();
+    }
+
+    [Fact]
     public void A_button_carries_the_same_command_for_clients_old_and_new()
     {
         var approve = Draw(SampleCards.Everything)["actions"]![0]!;

@@ -58,6 +58,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 1, 40, 0, TimeSpan.Zero));
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton<IAnswersChat>(chat);
+        builder.Services.AddSingleton<IShowsInChat>(chat);
         builder.Services.AddSingleton<IPictureLinks, SamplePictures>();
         builder.Services.AddTeams(builder.Configuration, builder.Environment);
         var app = builder.Build();
@@ -99,12 +100,21 @@ internal sealed class TeamsBot : IAsyncDisposable
     }
 }
 
-internal sealed class RecordingChat : IAnswersChat
+internal sealed class RecordingChat : IAnswersChat, IShowsInChat
 {
     private readonly ConcurrentQueue<ChatTurn> _turns = new();
 
     public IReadOnlyList<ChatTurn> Turns => [.. _turns];
     public InlineAnswer? Answer { get; set; }
+
+    public List<ChatTurn> Looks { get; } = [];
+    public Card? View { get; set; }
+
+    public Task<Card?> ViewAsync(ChatTurn turn, CancellationToken ct)
+    {
+        Looks.Add(turn);
+        return Task.FromResult(View);
+    }
 
     public Task<InlineAnswer?> AnswerAsync(ChatTurn turn, CancellationToken ct)
     {

@@ -294,6 +294,32 @@ public sealed class TeamsSampleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_only_shows_a_card_presses_nothing()
+    {
+        var refresh = TeamsSamples.Json("adaptivecard-action-invoke-channel");
+        refresh["value"]!["trigger"] = "automatic";
+        refresh["value"]!["action"] = JsonNode.Parse(
+            """{"type":"Action.Execute","verb":"post.approve:214:3","data":{"socialbot":"post.approve:214:3"}}"""
+        );
+        _bot.Chat.View = SampleCards.Everything;
+
+        using var response = await _bot.SendAsync(refresh.ToJsonString());
+
+        var answer = JsonNode.Parse(await TextAsync(response))!;
+        ((string?)answer["type"]).ShouldBe("application/vnd.microsoft.card.adaptive");
+        _bot.Chat.Turns.ShouldBeEmpty();
+        var look = _bot.Chat.Looks.ShouldHaveSingleItem();
+        look.OwnView.ShouldBeTrue();
+        look.PlatformUserId.ShouldBe("29:1-maya-editor");
+
+        _bot.Chat.View = null;
+        using var nothing = await _bot.SendAsync(refresh.ToJsonString());
+        ((string?)JsonNode.Parse(await TextAsync(nothing))!["value"]).ShouldBe(
+            "There is nothing here for you to do."
+        );
+    }
+
+    [Fact]
     public async Task A_redelivery_has_the_same_id_and_another_press_has_its_own()
     {
         var press = TeamsSamples.Json("adaptivecard-action-invoke-personal");

@@ -13,9 +13,16 @@ internal sealed record AdaptiveCard
     public string Version => "1.5";
     public string? Lang { get; init; }
     public string? FallbackText { get; init; }
+    public CardRefresh? Refresh { get; init; }
     public required IReadOnlyList<CardElement> Body { get; init; }
     public IReadOnlyList<CardAction>? Actions { get; init; }
 }
+
+/// <summary>
+/// These people's clients ask for a card of their own when they show this one
+/// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/user-specific-views).
+/// </summary>
+internal sealed record CardRefresh(CardAction Action, IReadOnlyList<string> UserIds);
 
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(TextBlock), "TextBlock")]
@@ -115,7 +122,9 @@ internal abstract record CardAction
     public string? Style { get; init; }
 }
 
-internal sealed record ExecuteAction(string Verb, PressData Data, CardAction Fallback) : CardAction;
+/// <param name="Fallback">For clients that do not know the action; none for what clients send by themselves.</param>
+internal sealed record ExecuteAction(string Verb, PressData Data, CardAction? Fallback = null)
+    : CardAction;
 
 internal sealed record SubmitAction(PressData Data) : CardAction;
 

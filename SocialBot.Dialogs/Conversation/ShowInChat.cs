@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SocialBot.Core.Cards;
+using SocialBot.Core.Chat;
+using SocialBot.Core.Workspaces;
+
+namespace SocialBot.Dialogs.Conversation;
+
+/// <summary>Looks without doing: reads who asks, draws what they may see. A bug is logged here, once; nothing is shown then.</summary>
+public sealed partial class ShowInChat(
+    IServiceScopeFactory scopes,
+    VerbCatalogue verbs,
+    TimeProvider clock,
+    ILogger<ShowInChat> log
+) : IShowsInChat
+{
+    public Task<Card?> ViewAsync(ChatTurn turn, CancellationToken ct) =>
+        LookAsync<Card>(
+            turn,
+            async (services, by) =>
+            {
+                if (
+                    turn.Input is not ChatInput.Pressed pressed
+                    || CardCommand.Read(pressed.Command) is not { } command
+                    || verbs.Find(command.Verb)?.Subject is not { } kind
+                )
+                    return null;
+                var cards = await services
+                    .GetRequiredService<DrawCards>()
+                    .ReplyAsync(by, new Reply.Subject(kind, command.Subject), ct);
+                return OwnViews.Of(cards[0], by, verbs);
+            },
+            ct
+        );
+
+    private async Task<T?> LookAsync<T>(
+        ChatTurn turn,
+        Func<IServiceProvider, Asker, Task<T?>> look,
+        CancellationToken ct
+    )
+        where T : class
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var speaker = await scope
+                .ServiceProvider.GetRequiredService<WhoSpeaks>()
+                .FindAsync(turn, ct);
+            return speaker is Speaker.Known known
+                ? await look(scope.ServiceProvider, Asker.Of(known, turn, clock.GetUtcNow()))
+                : null;
+        }
+        catch (Exception e)
+            when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            LogBroke(e, turn.In.Platform, turn.Id);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Showing what {TurnId} on {Platform} looks at broke")]
+    private partial void LogBroke(Exception error, string platform, string turnId);
+}
