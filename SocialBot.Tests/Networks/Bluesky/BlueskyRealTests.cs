@@ -139,6 +139,11 @@ public sealed class BlueskyRealTests
             .ShouldBeOfType<PublishOutcome.Rejected>()
             .Code.ShouldBe("not-ours");
 
+        await RealBluesky.EventuallyAsync(
+            () => VisibleAsync(network, first.RemoteId),
+            seen => seen.TryGetProperty("threadgate", out var gate) && Hides(gate, answer)
+        );
+
         await EventuallyAsync(network, brand, first.RemoteId, Metrics.Comments, 1);
         foreach (var _ in (int[])[1, 2])
             (
@@ -154,11 +159,13 @@ public sealed class BlueskyRealTests
         )
             .ShouldBeOfType<PublishOutcome.Rejected>()
             .Code.ShouldBe("gone");
-        var metrics = (
-            await network.Role<IReadsMetrics>().ReadAsync(brand, [first.RemoteId, answer], Ct)
-        ).ShouldBeOfType<MetricsReading.Values>();
-        metrics.Posts.Keys.ShouldBe([answer]);
-        metrics.Account.Keys.ShouldBe([Metrics.Followers]);
+        var metrics = await RealBluesky.EventuallyAsync(
+            () => network.Role<IReadsMetrics>().ReadAsync(brand, [first.RemoteId, answer], Ct),
+            reading => reading is MetricsReading.Values { Posts.Count: 1 }
+        );
+        var values = metrics.ShouldBeOfType<MetricsReading.Values>();
+        values.Posts.Keys.ShouldBe([answer]);
+        values.Account.Keys.ShouldBe([Metrics.Followers]);
     }
 
     [Fact]
@@ -241,6 +248,12 @@ public sealed class BlueskyRealTests
             Height = 30,
         };
     }
+
+    private static bool Hides(JsonElement gate, string uri) =>
+        gate.GetProperty("record")
+            .GetProperty("hiddenReplies")
+            .EnumerateArray()
+            .Any(hidden => hidden.GetString() == uri);
 
     private static async Task<string> ReplyAsync(
         RealBluesky network,
