@@ -105,7 +105,8 @@ public sealed class GoneTests
             stage.Item("Broken long ago", at: stage.Now.AddDays(-8)),
             stage.Item("A nice day"),
         ]);
-        await stage.CloseAsync(stage.Slice.Carl, 1);
+        // Case 1 is the old one: cases are in the order in which they were written.
+        (await stage.CloseAsync(stage.Slice.Carl, 2)).Done();
         await WatchAsync(stage);
         await stage.PassAsync(TimeSpan.FromMinutes(5), Lane.Network);
         stage.Slice.Clock.Advance(TimeSpan.FromMinutes(5));

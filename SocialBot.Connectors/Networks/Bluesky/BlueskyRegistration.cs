@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Bluesky.Identity;
+using SocialBot.Connectors.Networks.Bluesky.Listening;
 using SocialBot.Connectors.Web;
 using SocialBot.Core.Networks;
 
@@ -47,6 +48,10 @@ public static class BlueskyRegistration
         services.AddSingleton<INetwork, ReadBackFromBluesky>();
         services.AddSingleton<INetwork, ActOnBluesky>();
         services.AddSingleton<INetwork, MeasureOnBluesky>();
+        services.AddSingleton<PostItems>();
+        services.AddSingleton<INetwork, ReadBlueskyMentions>();
+        services.AddSingleton<INetwork, SearchBluesky>();
+        services.AddSingleton<INetwork, CheckOnBluesky>();
         return services;
     }
 

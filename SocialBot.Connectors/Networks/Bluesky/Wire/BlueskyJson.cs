@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using SocialBot.Connectors.Networks.Bluesky.Listening;
 
 namespace SocialBot.Connectors.Networks.Bluesky.Wire;
 
@@ -27,6 +28,11 @@ namespace SocialBot.Connectors.Networks.Bluesky.Wire;
 [JsonSerializable(typeof(PostViews))]
 [JsonSerializable(typeof(PostRead))]
 [JsonSerializable(typeof(ProfileView))]
+[JsonSerializable(typeof(NotificationPage))]
+[JsonSerializable(typeof(HeardPage))]
+[JsonSerializable(typeof(ProfileViews))]
+[JsonSerializable(typeof(BackwardWalk))]
+[JsonSerializable(typeof(SearchWalks))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(AccountSettings))]
 [JsonSerializable(typeof(AccountSecret))]
