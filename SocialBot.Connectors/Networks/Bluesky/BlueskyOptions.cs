@@ -27,6 +27,12 @@ public sealed class BlueskyOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A server or relay whose firehose is listened to (<c>wss://…</c>); null = what people write is polled only.</summary>
+    public Uri? Firehose { get; set; }
+
+    /// <summary>A Jetstream server (<c>wss://…</c>), in place of a firehose: far less traffic, not signed.</summary>
+    public Uri? Jetstream { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (
@@ -40,6 +46,25 @@ public sealed class BlueskyOptions : IValidatableObject
             if (address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
                 yield return new(
                     $"{Section}:{name} must be an absolute http or https address.",
+                    [name]
+                );
+        foreach (
+            var (name, address) in new[]
+            {
+                (nameof(Firehose), Firehose),
+                (nameof(Jetstream), Jetstream),
+            }
+        )
+            if (
+                address
+                is not (
+                    null
+                    or { OriginalString.Length: 0 }
+                    or { IsAbsoluteUri: true, Scheme: "ws" or "wss" }
+                )
+            )
+                yield return new(
+                    $"{Section}:{name} must be an absolute ws or wss address.",
                     [name]
                 );
     }

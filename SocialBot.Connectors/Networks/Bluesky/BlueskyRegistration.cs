@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Networks.Bluesky.Identity;
 using SocialBot.Connectors.Networks.Bluesky.Listening;
+using SocialBot.Connectors.Networks.Bluesky.Streaming;
 using SocialBot.Connectors.Web;
 using SocialBot.Core.Networks;
 
@@ -52,6 +53,9 @@ public static class BlueskyRegistration
         services.AddSingleton<INetwork, ReadBlueskyMentions>();
         services.AddSingleton<INetwork, SearchBluesky>();
         services.AddSingleton<INetwork, CheckOnBluesky>();
+        services.AddSingleton<StreamAuthors>();
+        services.AddSingleton<StreamMeter>();
+        services.AddSingleton<INetwork, StreamBluesky>();
         return services;
     }
 

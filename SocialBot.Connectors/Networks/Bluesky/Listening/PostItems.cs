@@ -16,10 +16,10 @@ internal sealed record Heard(
     DateTimeOffset At
 );
 
-/// <summary>Reads profiles and posts, of whomever; null when that is not possible now.</summary>
+/// <summary>Reads profiles and posts, of whomever; an answer without a value when that is not possible now.</summary>
 internal interface IReadsPublic
 {
-    Task<XrpcAnswer<ProfileViews>> ProfilesAsync(string query, CancellationToken ct);
+    Task<XrpcAnswer<ProfileViews>> ProfilesAsync(IReadOnlyList<string> dids, CancellationToken ct);
 
     Task<XrpcAnswer<HeardPage>> PostsAsync(string query, CancellationToken ct);
 }
@@ -93,7 +93,7 @@ internal sealed class PostItems(IOptions<BlueskyOptions> options)
         var authors = new Dictionary<string, HeardAuthor>(StringComparer.Ordinal);
         foreach (var dids in heard.Select(h => h.Author.Did).Distinct().Chunk(ACall))
         {
-            var answer = await network.ProfilesAsync(Query("actors", dids), ct);
+            var answer = await network.ProfilesAsync(dids, ct);
             if (answer is not XrpcAnswer<ProfileViews>.Got { Value.Profiles: var profiles })
                 break;
             foreach (var profile in profiles)
@@ -181,9 +181,12 @@ internal sealed class PostItems(IOptions<BlueskyOptions> options)
 /// <summary>Reads as an account: blocks and mutes are that account's.</summary>
 internal sealed class ReadsAs(AccountSession session) : IReadsPublic
 {
-    public Task<XrpcAnswer<ProfileViews>> ProfilesAsync(string query, CancellationToken ct) =>
+    public Task<XrpcAnswer<ProfileViews>> ProfilesAsync(
+        IReadOnlyList<string> dids,
+        CancellationToken ct
+    ) =>
         session.GetAsync(
-            $"app.bsky.actor.getProfiles?{query}",
+            $"app.bsky.actor.getProfiles?{PostItems.Query("actors", dids)}",
             BlueskyJson.Default.ProfileViews,
             ct
         );
@@ -196,10 +199,13 @@ internal sealed class ReadsAs(AccountSession session) : IReadsPublic
 internal sealed class ReadsAsAnybody(XrpcClient client, IOptions<BlueskyOptions> options)
     : IReadsPublic
 {
-    public Task<XrpcAnswer<ProfileViews>> ProfilesAsync(string query, CancellationToken ct) =>
+    public Task<XrpcAnswer<ProfileViews>> ProfilesAsync(
+        IReadOnlyList<string> dids,
+        CancellationToken ct
+    ) =>
         client.GetAsync(
             options.Value.HandleResolver,
-            $"app.bsky.actor.getProfiles?{query}",
+            $"app.bsky.actor.getProfiles?{PostItems.Query("actors", dids)}",
             bearer: null,
             BlueskyJson.Default.ProfileViews,
             ct
