@@ -99,6 +99,13 @@ internal sealed class BlueskyDouble : INetworkStandIn
             .Profiles.ShouldHaveSingleItem();
     }
 
+    /// <summary>The account is deleted, or has moved away: its tokens are still good for a while, but nobody is there.</summary>
+    public void Forget(DoubleAccount account)
+    {
+        lock (gate)
+            accounts.Remove(account).ShouldBeTrue();
+    }
+
     /// <summary>The account of that name; made when there is none yet.</summary>
     public DoubleAccount Account(string name)
     {

@@ -106,6 +106,16 @@ public sealed class BlueskySessionTests : BlueskyBench
     }
 
     [Fact]
+    public async Task An_account_that_is_no_longer_there_is_said_to_be_gone()
+    {
+        Bluesky.Forget(Brand);
+
+        (await PublishAsync("Anybody?"))
+            .ShouldBeOfType<PublishOutcome.SignInNeeded>()
+            .Reason.ShouldContain("no longer knows this account");
+    }
+
+    [Fact]
     public async Task A_deactivated_account_is_not_connected()
     {
         Brand.Standing = AccountStanding.Deactivated;

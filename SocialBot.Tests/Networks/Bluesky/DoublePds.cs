@@ -248,8 +248,11 @@ internal sealed class DoublePds(
 
     private DoubleAccount Writer(DoubleCall call)
     {
-        var account = Standing(sessions.Who(call.Bearer));
-        return Find(call.Input["repo"]!.GetValue<string>()) == account
+        var account = sessions.Who(call.Bearer);
+        var named =
+            Find(call.Input["repo"]!.GetValue<string>())
+            ?? throw new DoubleRefusal(403, "AccountNotFound", "Account not found");
+        return Standing(named) == account
             ? account
             : throw new DoubleRefusal(401, "AuthenticationRequired", "Authentication Required");
     }
