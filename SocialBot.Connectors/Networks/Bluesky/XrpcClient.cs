@@ -176,7 +176,8 @@ internal sealed class XrpcClient(
         var bytes = await response.Content.ReadAsByteArrayAsync(ct);
         try
         {
-            return JsonSerializer.Deserialize(bytes, shape);
+            // Methods without an output answer nothing at all.
+            return JsonSerializer.Deserialize(bytes.Length == 0 ? "{}"u8 : bytes, shape);
         }
         catch (JsonException)
         {

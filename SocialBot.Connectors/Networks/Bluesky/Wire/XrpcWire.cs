@@ -6,11 +6,14 @@ namespace SocialBot.Connectors.Networks.Bluesky.Wire;
 // com.atproto.*, in the lexicons' words: https://atproto.com/lexicons
 
 /// <summary>What every refusal looks like: https://atproto.com/specs/xrpc#error-responses</summary>
-internal sealed record XrpcError(string? Error, string? Message);
+internal sealed record XrpcError(string? Error = null, string? Message = null);
 
 internal sealed record ResolvedHandle(string Did);
 
-internal sealed record NewSession(string Identifier, string Password);
+internal sealed record NewSession(string Identifier, string Password)
+{
+    public override string ToString() => Identifier;
+}
 
 /// <param name="Active">Absent = active.</param>
 /// <param name="Status"><c>takendown</c>, <c>suspended</c> or <c>deactivated</c>, when not active.</param>
@@ -63,4 +66,8 @@ internal sealed record DidDocument(
 );
 
 /// <param name="ServiceEndpoint">An address; other identities put lists or maps here.</param>
-internal sealed record DidService(string Id, string? Type, JsonElement ServiceEndpoint);
+internal sealed record DidService(
+    string Id,
+    string? Type = null,
+    JsonElement ServiceEndpoint = default
+);
