@@ -17,6 +17,7 @@ public static class DialogsRegistration
         services.AddSingleton(verbs);
         services.AddSingleton<TurnMeter>();
         services.AddSingleton<AskWhen>();
+        services.AddSingleton<WithholdSecrets>();
         services.AddSingleton<IAnswersChat, AnswerTurn>();
         services.AddSingleton<IShowsInChat, ShowInChat>();
         services.AddScoped<TakeTurn>();

@@ -174,6 +174,8 @@ public sealed partial class ArchitectureTests
 
         places.ShouldBe(
             [
+                "SocialBot.Core/Accounts/ConnectAccount.cs",
+                "SocialBot.Core/Accounts/OpenTicket.cs",
                 "SocialBot.Core/Inbox/StreamAudience.cs",
                 "SocialBot.Core/Workspaces/BindRoom.cs",
                 "SocialBot.Core/Workspaces/ClaimAdminCode.cs",

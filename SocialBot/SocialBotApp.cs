@@ -1,4 +1,5 @@
 using SocialBot.Clocks;
+using SocialBot.Connecting;
 using SocialBot.Connectors.Chat.Local;
 using SocialBot.Connectors.Chat.Teams;
 using SocialBot.Connectors.Networks;
@@ -53,6 +54,7 @@ public static class SocialBotApp
 
         builder.Services.AddSingleton<IKeepsSecrets, KeepSecrets>();
         builder.Services.AddSingleton<IPictureLinks, PictureLinks>();
+        builder.Services.AddConnectPage();
         builder.Services.AddSampleData(builder.Configuration);
         builder.Services.AddHostedService<LaneWorker>();
         builder.Services.AddHostedService<AfterListening>();
@@ -65,6 +67,7 @@ public static class SocialBotApp
         app.UseProxyHeaders();
         app.MapHealth();
         app.MapPictures();
+        app.MapConnectPage();
         app.MapTeams();
         app.MapLocalChat();
         app.MapSandbox();

@@ -24,6 +24,12 @@ public sealed class Account : InWorkspace
     /// <summary>Null while all is well; otherwise why it must be connected again.</summary>
     public string? SignInNeeded { get; set; }
 
+    /// <summary>
+    /// Of what its people were last told: so many days before it signs out (7, 2, 0), <see cref="AccountWarning.SignIn"/> = that somebody must sign
+    /// in; null = nothing since all was well.
+    /// </summary>
+    public int? Warned { get; set; }
+
     /// <summary>When it was last connected, and by which member; null = by the program itself, for the sample.</summary>
     public DateTimeOffset? ConnectedAt { get; set; }
     public long? ConnectedById { get; set; }
@@ -37,6 +43,35 @@ public sealed class Account : InWorkspace
 
     /// <summary>As people write it: <c>Sandbox @acme</c>.</summary>
     public string Label => $"{Network} @{Handle}";
+
+    public string Subject => SubjectOf(Id);
+
+    public static string SubjectOf(long id) => FormattableString.Invariant($"account:{id}");
+
+    /// <param name="protectedSecret">The profile's secret, encrypted.</param>
+    public void Connect(
+        ConnectedProfile profile,
+        string protectedSecret,
+        long memberId,
+        DateTimeOffset now
+    )
+    {
+        Handle = profile.Handle;
+        DisplayName = profile.DisplayName;
+        Settings = profile.Settings;
+        ProtectedSecret = protectedSecret;
+        SecretEndsAt = profile.SecretEndsAt;
+        (ConnectedAt, ConnectedById) = (now, memberId);
+        (SignInNeeded, DisconnectedAt) = (null, null);
+        // Whoever has just signed in need not be told that it is for a short time.
+        Warned = AccountWarning.At(this, now);
+    }
+
+    public void Disconnect(DateTimeOffset now)
+    {
+        DisconnectedAt = now;
+        (ProtectedSecret, SecretEndsAt, SignInNeeded, Warned) = (null, null, null, null);
+    }
 }
 
 /// <summary>Encrypts and decrypts account tokens; the purpose is bound to workspace and account.</summary>

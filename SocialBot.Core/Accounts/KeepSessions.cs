@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SocialBot.Core.Board;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
@@ -106,22 +105,30 @@ public sealed partial class KeepSessions(
     private static Task<Account?> StoredAsync(SocialBotDb db, long id) =>
         db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.DisconnectedAt == null);
 
-    private static async Task<bool> StoreAsync(
+    private async Task<bool> StoreAsync(
         SocialBotDb db,
         Account account,
         string before,
         string after,
         DateTimeOffset? endsAt
-    ) =>
-        await db
+    )
+    {
+        await using var whole = await db.BeginAsync(CancellationToken.None);
+        var rows = await db
             .Accounts.Where(a => a.Id == account.Id && a.ProtectedSecret == before)
             .ExecuteUpdateAsync(a =>
                 a.SetProperty(p => p.ProtectedSecret, after)
                     .SetProperty(p => p.SecretEndsAt, endsAt)
                     .SetProperty(p => p.SignInNeeded, (string?)null)
-            ) == 1;
+            );
+        if (rows == 0)
+            return false;
+        db.LookAtHealth(account.Id, clock.GetUtcNow());
+        await db.SaveChangesAsync(CancellationToken.None);
+        await whole.CommitAsync(CancellationToken.None);
+        return true;
+    }
 
-    /// <summary>Written once, with one notice: whoever finds it written says nothing more.</summary>
     private async Task<bool> EndAsync(SocialBotDb db, Account account, string before, string reason)
     {
         await using var whole = await db.BeginAsync(CancellationToken.None);
@@ -130,13 +137,7 @@ public sealed partial class KeepSessions(
             .ExecuteUpdateAsync(a => a.SetProperty(p => p.SignInNeeded, reason));
         if (rows == 0)
             return false;
-        db.Notify(
-            "inbox.sign-in",
-            new { account = account.Id },
-            memberId: null,
-            RoomPurpose.Alerts,
-            clock.GetUtcNow()
-        );
+        db.LookAtHealth(account.Id, clock.GetUtcNow());
         await db.SaveChangesAsync(CancellationToken.None);
         await whole.CommitAsync(CancellationToken.None);
         LogEnded(account.Network, account.Id);

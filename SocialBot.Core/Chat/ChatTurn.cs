@@ -60,6 +60,13 @@ public abstract record ChatInput
             : this(text, []) { }
     }
 
+    /// <summary>
+    /// A message, or a card's form, in which a network's secret was found. Its text is gone before anything is done with it: no row and
+    /// no log has it.
+    /// </summary>
+    /// <param name="Removed">Whether the message was taken away in chat; null where there was none.</param>
+    public sealed record Withheld(string Network, bool? Removed) : ChatInput;
+
     /// <summary>A button of a card of ours.</summary>
     /// <param name="Command">See <see cref="Cards.CardCommand"/>; whatever the platform delivered, unchecked.</param>
     /// <param name="Values">The fields of the card's form, as filled in.</param>

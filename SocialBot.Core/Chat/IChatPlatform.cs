@@ -27,6 +27,13 @@ public interface IChatPlatform
     );
 }
 
+/// <summary>A platform on which the bot can take away what a person wrote.</summary>
+public interface IRemovesMessages : IChatPlatform
+{
+    /// <summary>Removes the message that the turn came from, for everybody. False when it is still there.</summary>
+    Task<bool> TryRemoveAsync(ChatTurn turn, CancellationToken ct);
+}
+
 /// <summary>What became of a message.</summary>
 public abstract record ChatDelivery
 {

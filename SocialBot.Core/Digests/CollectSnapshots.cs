@@ -55,7 +55,7 @@ public sealed partial class CollectSnapshots(
                 await WaitAsync(accountId, notNow.After ?? Every, ct);
                 return CollectOutcome.NotNow;
             case MetricsReading.SignInNeeded signIn:
-                account.SignInNeeded = signIn.Reason;
+                db.AskToSignIn(account, signIn.Reason, clock.GetUtcNow());
                 await db.SaveChangesAsync(ct);
                 return CollectOutcome.SignInNeeded;
             default:

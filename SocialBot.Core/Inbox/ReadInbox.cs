@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SocialBot.Core.Accounts;
-using SocialBot.Core.Board;
 using SocialBot.Core.Due;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
-using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Inbox;
 
@@ -77,14 +75,7 @@ public sealed class ReadInbox(
 
     private async Task AskToSignInAsync(Account account, string reason, CancellationToken ct)
     {
-        account.SignInNeeded = reason;
-        db.Notify(
-            "inbox.sign-in",
-            new { account = account.Id },
-            memberId: null,
-            RoomPurpose.Alerts,
-            clock.GetUtcNow()
-        );
+        db.AskToSignIn(account, reason, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
     }
 

@@ -5,7 +5,6 @@ using SocialBot.Core.Board;
 using SocialBot.Core.Due;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
-using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Inbox;
 
@@ -135,14 +134,7 @@ public sealed class SearchWords(
 
     private async Task AskToSignInAsync(Account account, string reason, CancellationToken ct)
     {
-        account.SignInNeeded = reason;
-        db.Notify(
-            "inbox.sign-in",
-            new { account = account.Id },
-            memberId: null,
-            RoomPurpose.Alerts,
-            clock.GetUtcNow()
-        );
+        db.AskToSignIn(account, reason, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
     }
 }

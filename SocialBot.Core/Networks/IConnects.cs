@@ -79,6 +79,13 @@ public interface IRenewsSessions : INetwork
     Task<SessionRenewal> RenewAsync(NetworkAccount account, CancellationToken ct);
 }
 
+/// <summary>Ends a session at the network when its account is disconnected.</summary>
+public interface ISignsOut : INetwork
+{
+    /// <returns>True when the session is over, or was; false to be asked again later.</returns>
+    Task<bool> SignOutAsync(NetworkAccount account, CancellationToken ct);
+}
+
 /// <summary>
 /// For connectors: a session that is about to end, or that the network called expired, is renewed here: one renewal at a time per account,
 /// stored encrypted before anybody uses it. Who comes while one is under way, or with a secret that is no longer the stored one, gets what

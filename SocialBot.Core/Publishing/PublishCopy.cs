@@ -64,6 +64,8 @@ public sealed class PublishCopy(
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, ct);
         if (workspace.Pause is not null)
             return await MissAsync("missed.paused", ct);
+        if (copy.Account.DisconnectedAt is not null)
+            return await MissAsync("account.disconnected", ct);
         if (copy.TryUntil is null && copy.PlannedAt is { } planned && now - planned > Tolerance)
             return await MissAsync("missed.late", ct);
         if (!await IsStillApprovedAsync(ct))

@@ -174,8 +174,11 @@ public sealed partial class RunErrand(
         // What the network is still working on stays open: it is read back, never sent again.
         attempt.SettledAt = outcome is PublishOutcome.Processing ? null : now;
         if (outcome is PublishOutcome.SignInNeeded signIn)
-            (await db.Accounts.SingleAsync(a => a.Id == go.Account.Id, ct)).SignInNeeded =
-                signIn.Reason;
+            db.AskToSignIn(
+                await db.Accounts.SingleAsync(a => a.Id == go.Account.Id, ct),
+                signIn.Reason,
+                now
+            );
         await errand.SettleAsync(outcome, retryAt, ct);
         await db.SaveChangesAsync(ct);
         LogSettled(attempt.Subject, attempt.Key, attempt.Outcome);

@@ -70,6 +70,7 @@ internal sealed class WorkspaceModel
     public void Configure(EntityTypeBuilder<Account> builder)
     {
         builder.Ignore(a => a.Label);
+        builder.Ignore(a => a.Subject);
         builder
             .HasIndex(a => new
             {

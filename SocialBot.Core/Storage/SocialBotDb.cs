@@ -34,6 +34,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public DbSet<Room> Rooms => Set<Room>();
     public DbSet<AdminCode> AdminCodes => Set<AdminCode>();
     public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<ConnectTicket> ConnectTickets => Set<ConnectTicket>();
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<Copy> Copies => Set<Copy>();
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();

@@ -5,6 +5,8 @@ namespace SocialBot.Core.Workspaces;
 /// <summary>One brand or client.</summary>
 public sealed class Workspace
 {
+    private const string SampleNetwork = "Sandbox";
+
     public long Id { get; private set; }
     public required string Name { get; set; }
 
@@ -22,6 +24,10 @@ public sealed class Workspace
     public bool IsSample { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether accounts of the network may be connected here. Nobody proves who they are in the sample workspace.</summary>
+    public bool Takes(string network) =>
+        !IsSample || network.Equals(SampleNetwork, StringComparison.OrdinalIgnoreCase);
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

@@ -14,6 +14,7 @@ namespace SocialBot.Dialogs.Conversation;
 /// </summary>
 public sealed partial class AnswerTurn(
     IServiceScopeFactory scopes,
+    WithholdSecrets withhold,
     TurnMeter meter,
     TimeProvider clock,
     ILogger<AnswerTurn> log
@@ -26,6 +27,7 @@ public sealed partial class AnswerTurn(
         var started = clock.GetTimestamp();
         try
         {
+            turn = await withhold.RunAsync(turn, ct);
             for (var attempt = 1; ; attempt++)
             {
                 await using var scope = scopes.CreateAsyncScope();

@@ -66,9 +66,13 @@ internal sealed record SentenceFacts(
     /// <summary>Networks that were named and on which the workspace has no account.</summary>
     public IReadOnlyList<string> NotConnected { get; init; } = [];
 
+    /// <summary>The one network that was named; null for none or several.</summary>
+    public string? Network { get; init; }
+
     public string? For(string field) =>
         field switch
         {
+            "network" or "account" => Network,
             "accounts" => Accounts,
             "text" => Text,
             "when" or "until" => When,

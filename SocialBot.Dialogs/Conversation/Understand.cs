@@ -5,6 +5,7 @@ using SocialBot.Core.Chat;
 using SocialBot.Core.Language;
 using SocialBot.Core.Media;
 using SocialBot.Core.Posts;
+using SocialBot.Dialogs.Accounts;
 
 namespace SocialBot.Dialogs.Conversation;
 
@@ -28,6 +29,11 @@ internal sealed class Understand(
                 return await PressedAsync(by, pressed, ct);
             case ChatInput.Said said:
                 return await SaidAsync(by, said, ct);
+            case ChatInput.Withheld:
+                return new Meaning.Asked(
+                    new Ask(by, verbs.Find(AccountVerbs.SecretSeen)!),
+                    Unsure: false
+                );
             case ChatInput.Met:
                 return new Meaning.Cards([draw.Greeting(by)]);
             default:

@@ -8,7 +8,7 @@ using SocialBot.Dialogs.Conversation;
 
 namespace SocialBot.Dialogs.Inbox;
 
-/// <summary>Short notices to whoever holds a case or wrote a reply, and about accounts that can no longer be read.</summary>
+/// <summary>Short notices to whoever holds a case or wrote a reply.</summary>
 public sealed class CaseNotices(SocialBotDb db) : IComposesNotices
 {
     public async Task<Card?> ComposeAsync(
@@ -25,7 +25,6 @@ public sealed class CaseNotices(SocialBotDb db) : IComposesNotices
                 or "case.claim-expired"
                 or "case.reply-trouble"
                 or "case.moderation-trouble"
-                or "inbox.sign-in"
             )
         )
             return null;
@@ -36,13 +35,6 @@ public sealed class CaseNotices(SocialBotDb db) : IComposesNotices
         var words = Words.For(viewer, workspace);
         var card = notice switch
         {
-            "inbox.sign-in" => Card.Say(
-                words["notice.inbox.sign-in", await LabelAsync(facts, ct)],
-                words["notice.inbox.sign-in.body"]
-            ) with
-            {
-                Tone = Tone.Bad,
-            },
             "case.reply-trouble" => About(
                 facts,
                 words,
@@ -94,17 +86,10 @@ public sealed class CaseNotices(SocialBotDb db) : IComposesNotices
             : null;
     }
 
-    private async Task<string> LabelAsync(Facts facts, CancellationToken ct) =>
-        (
-            await db.Accounts.AsNoTracking().FirstOrDefaultAsync(a => a.Id == facts.Account, ct)
-        )?.Label
-        ?? "?";
-
     private sealed record Facts
     {
         public long Case { get; init; }
         public long Reply { get; init; }
-        public long Account { get; init; }
         public string? What { get; init; }
         public string? Said { get; init; }
     }

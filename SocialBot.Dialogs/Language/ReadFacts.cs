@@ -53,6 +53,7 @@ internal sealed partial class ReadFacts(
         )
         {
             NotConnected = notConnected,
+            Network = said.Networks is [var only] ? only : null,
         };
     }
 

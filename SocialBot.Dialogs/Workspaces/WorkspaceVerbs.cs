@@ -1,30 +1,23 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core;
-using SocialBot.Core.Accounts;
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Cards;
-using SocialBot.Core.Posts;
-using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
 
 namespace SocialBot.Dialogs.Workspaces;
 
-/// <summary>Rooms, accounts, people and policy of a workspace, and what waits in it for whoever asks.</summary>
+/// <summary>Rooms, people and policy of a workspace, and what waits in it for whoever asks.</summary>
 public sealed class WorkspaceVerbs(
     BindRoom bindRoom,
     AddMember addMember,
     SetPolicy setPolicy,
     LeaveWorkspaceChoice leaveChoice,
-    IEnumerable<IListsWaiting> waiting,
-    SocialBotDb db
+    IEnumerable<IListsWaiting> waiting
 ) : IVerbs
 {
     public static IReadOnlyList<Verb> Declared { get; } =
     [
         Verb.Of<WorkspaceVerbs>("waiting", (v, ask, ct) => v.WaitingAsync(ask, ct)),
-        Verb.Of<WorkspaceVerbs>("accounts.list", (v, ask, ct) => v.AccountsAsync(ask, ct)),
         Verb.Of<WorkspaceVerbs>("room.use", (v, ask, ct) => v.UseRoomAsync(ask, ct)) with
         {
             Needs = Roles.Admin,
@@ -66,46 +59,6 @@ public sealed class WorkspaceVerbs(
             ],
             Buttons = [.. items.Take(6).Select(i => new CardButton(i.Button, i.Command))],
         };
-    }
-
-    private async Task<Reply> AccountsAsync(Ask ask, CancellationToken ct)
-    {
-        var accounts = await db
-            .Accounts.AsNoTracking()
-            .Where(a => a.DisconnectedAt == null)
-            .OrderBy(a => a.Id)
-            .Select(a => new
-            {
-                a,
-                Posts = db.Copies.Count(c =>
-                    c.AccountId == a.Id
-                    && (
-                        c.Status == CopyStatus.Approved
-                        || c.Status == CopyStatus.InReview
-                        || c.Status == CopyStatus.Due
-                        || c.Status == CopyStatus.Missed
-                    )
-                ),
-            })
-            .ToListAsync(ct);
-        return accounts.Count == 0
-            ? Reply.Say(ask.Words["accounts.none"])
-            : new Card
-            {
-                Title = ask.Words["accounts.title", accounts.Count],
-                Body =
-                [
-                    new CardBlock.Facts([
-                        .. accounts.Select(x => new Fact(
-                            x.a.Label,
-                            ask.Words[
-                                x.a.SignInNeeded is null ? "accounts.well" : "accounts.sign-in",
-                                x.Posts
-                            ]
-                        )),
-                    ]),
-                ],
-            };
     }
 
     private async Task<Reply> UseRoomAsync(Ask ask, CancellationToken ct)

@@ -105,7 +105,8 @@ public sealed class KeepSessionsTests : IAsyncLifetime
 
         network.Got.Count.ShouldBe(1);
         (await StoredAsync()).SignInNeeded.ShouldBe("revoked");
-        (await NoticesAsync()).ShouldHaveSingleItem();
+        await slice.WorkAsync(Lane.Clock);
+        (await NoticesAsync()).ShouldHaveSingleItem().Subject.ShouldBe("account.sign-in-needed");
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class ReadInboxTests
         for (var i = 0; i < 3; i++)
             await stage.PassAsync(TimeSpan.FromMinutes(1), Lane.Network);
         stage.Network.CursorsAsked.Count.ShouldBe(1);
-        (await stage.NoticesAsync()).ShouldBe(["inbox.sign-in"]);
+        await stage.PassAsync(TimeSpan.Zero, Lane.Clock);
+        (await stage.NoticesAsync()).ShouldBe(["account.sign-in-needed"]);
 
         await stage.Slice.DbAsync(async db =>
         {

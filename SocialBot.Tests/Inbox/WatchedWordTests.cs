@@ -157,7 +157,8 @@ public sealed class WatchedWordTests
         stage.Network.Finds.Enqueue(new MentionPage.SignInNeeded("expired"));
         await stage.PassAsync(TimeSpan.FromMinutes(4), Lane.Network);
         stage.Network.Searches[1..].Select(s => s.Account).ShouldBe(["acme", "acme_kids"]);
-        (await stage.NoticesAsync()).ShouldBe(["inbox.sign-in"]);
+        await stage.PassAsync(TimeSpan.Zero, Lane.Clock);
+        (await stage.NoticesAsync()).ShouldBe(["account.sign-in-needed"]);
     }
 
     [Fact]

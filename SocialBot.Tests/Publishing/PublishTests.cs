@@ -180,7 +180,10 @@ public sealed class PublishTests
         (
             await stage.Slice.DbAsync(db => db.Accounts.SingleAsync(a => a.Id == stage.First.Id))
         ).SignInNeeded.ShouldBe("token revoked");
-        (await stage.NoticesAsync()).ShouldBe([$"account.sign-in to {stage.Anna.Id}"]);
+        (await stage.NoticesAsync()).ShouldBe(
+            [$"account.sign-in to {stage.Anna.Id}", "account.sign-in-needed to Alerts"],
+            ignoreOrder: true
+        );
     }
 
     [Fact]

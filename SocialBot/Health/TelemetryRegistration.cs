@@ -23,7 +23,10 @@ internal static class TelemetryRegistration
             telemetry
                 .WithMetrics(m => m.AddOtlpExporter())
                 .WithTracing(t =>
-                    t.AddAspNetCoreInstrumentation()
+                    t.AddAspNetCoreInstrumentation(a =>
+                            // The path of a personal link is a secret.
+                            a.Filter = http => !http.Request.Path.StartsWithSegments("/connect")
+                        )
                         .AddHttpClientInstrumentation()
                         .AddSource("SocialBot")
                         .AddOtlpExporter()

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Storage;
 using SocialBot.Settings;
@@ -33,18 +30,8 @@ internal static class PictureEndpoint
         );
 }
 
-/// <summary>Absolute addresses of pictures: under <c>PublicUrl</c>, else under the address the program listens on.</summary>
-internal sealed class PictureLinks(IOptions<PublicOptions> settings, IServer server) : IPictureLinks
+/// <summary>Absolute addresses of pictures.</summary>
+internal sealed class PictureLinks(PublicAddress address) : IPictureLinks
 {
-    public string For(string mediaKey) => $"{Base()}/media/{mediaKey}";
-
-    private string Base() =>
-        (
-            settings.Value.PublicUrl?.ToString()
-            ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-            ?? "http://localhost:3978"
-        )
-            .Replace("[::]", "localhost", StringComparison.Ordinal)
-            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
-            .TrimEnd('/');
+    public string For(string mediaKey) => $"{address.Base}/media/{mediaKey}";
 }

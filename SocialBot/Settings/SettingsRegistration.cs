@@ -56,6 +56,7 @@ internal static class SettingsRegistration
         services.AddChecked<ForwardedOptions>(configuration.GetSection("ForwardedHeaders"));
         services.AddChecked<SampleDataOptions>(configuration.GetSection("SampleData"));
         services.AddChecked<PublicOptions>(configuration);
+        services.AddSingleton<PublicAddress>();
         return services;
     }
 

@@ -5,7 +5,7 @@ using SocialBot.Core.Chat;
 namespace SocialBot.Connectors.Chat.Local;
 
 /// <summary>The bot speaks into the local chat by writing rows; whoever looks at the page sees them.</summary>
-internal sealed class LocalChatPlatform(LocalChatStore store) : IChatPlatform
+internal sealed class LocalChatPlatform(LocalChatStore store) : IRemovesMessages
 {
     public const string PlatformName = "local";
 
@@ -42,6 +42,18 @@ internal sealed class LocalChatPlatform(LocalChatStore store) : IChatPlatform
                 ? new ChatDelivery.Delivered(messageId)
                 : new ChatDelivery.Gone("There is no such message in this conversation.")
         );
+
+    public async Task<bool> TryRemoveAsync(ChatTurn turn, CancellationToken ct)
+    {
+        try
+        {
+            return await store.RemoveAsync(turn.Id, ct);
+        }
+        catch (SqliteException)
+        {
+            return false; // the person is told to delete it
+        }
+    }
 
     /// <summary>A file that is locked or on a full disk wrote nothing: the same message may be tried again.</summary>
     private static async Task<ChatDelivery> DeliverAsync(Func<Task<ChatDelivery>> deliver)

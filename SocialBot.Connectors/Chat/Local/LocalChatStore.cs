@@ -69,6 +69,8 @@ internal sealed class LocalChatStore(string file, LocalChatFeed feed, TimeProvid
           AND (m.conversation NOT LIKE 'personal:%' OR m.conversation = 'personal:' || $person)
         """;
 
+    private static readonly TimeSpan Shortly = TimeSpan.FromMilliseconds(20);
+
     private readonly Lazy<string> connectionString = new(() => Prepare(file));
 
     /// <summary>The same key again gives the same message and changes nothing.</summary>
@@ -114,6 +116,34 @@ internal sealed class LocalChatStore(string file, LocalChatFeed feed, TimeProvid
             },
             ct
         );
+
+    /// <summary>
+    /// Takes a message away for everybody and its words out of the file, also out of its log: what was written over is zeroed, and the log is
+    /// emptied into the file. The row stays, without words, for the pages that still show it.
+    /// </summary>
+    /// <returns>False where there is no such message.</returns>
+    public async Task<bool> RemoveAsync(string key, CancellationToken ct)
+    {
+        var removed = await WriteAsync(
+            async work =>
+            {
+                await work.RunAsync("PRAGMA secure_delete = ON");
+                await work.RunAsync(
+                    "DELETE FROM picture WHERE message IN (SELECT id FROM message WHERE key = $key)",
+                    ("$key", key)
+                );
+                return await work.RunAsync(
+                        "UPDATE message SET text = NULL, gone = 1, change = $change WHERE key = $key",
+                        ("$key", key),
+                        ("$change", await work.NextChangeAsync())
+                    ) > 0;
+            },
+            ct
+        );
+        if (removed)
+            await EmptyLogAsync(ct);
+        return removed;
+    }
 
     /// <summary>The card's next state for everybody; it also ends whatever somebody saw in its place.</summary>
     /// <returns>False where there is no such message in the conversation.</returns>
@@ -357,6 +387,21 @@ internal sealed class LocalChatStore(string file, LocalChatFeed feed, TimeProvid
                 ),
             ct
         );
+
+    /// <summary>A reader may hold the log for a moment.</summary>
+    private async Task EmptyLogAsync(CancellationToken ct)
+    {
+        for (var tries = 0; tries < 50; tries++)
+        {
+            if (
+                await ReadAsync(work => work.NumberAsync("PRAGMA wal_checkpoint(TRUNCATE)"), ct)
+                is not 1
+            )
+                return;
+            // In real time: what is waited for is another connection, not the program's clock.
+            await Task.Delay(Shortly, TimeProvider.System, ct);
+        }
+    }
 
     private static string Prepare(string file)
     {

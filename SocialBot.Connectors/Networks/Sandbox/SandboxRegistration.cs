@@ -48,6 +48,7 @@ public static class SandboxRegistration
         services.AddSingleton<SandboxNetwork>();
         services.AddSingleton<INetwork>(s => s.GetRequiredService<SandboxNetwork>());
         services.AddSingleton(s => new SandboxAccounts(s.GetRequiredService<SandboxClient>()));
+        services.AddSingleton<INetwork, ConnectSandbox>();
         if (string.IsNullOrEmpty(section[nameof(SandboxOptions.BaseUrl)]))
         {
             services.AddSandboxServer();

@@ -59,6 +59,35 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<int>(
+                name: "Warned",
+                table: "Accounts",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "ConnectTickets",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TokenHash = table.Column<string>(type: "TEXT", nullable: false),
+                    MemberId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Network = table.Column<string>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    StateHash = table.Column<string>(type: "TEXT", nullable: true),
+                    Kept = table.Column<string>(type: "TEXT", nullable: true),
+                    Profiles = table.Column<string>(type: "TEXT", nullable: true),
+                    WorkspaceId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConnectTickets", x => x.Id);
+                });
+
             migrationBuilder.CreateTable(
                 name: "StreamPositions",
                 columns: table => new
@@ -112,6 +141,22 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "RemoteId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ConnectTickets_StateHash",
+                table: "ConnectTickets",
+                column: "StateHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectTickets_TokenHash",
+                table: "ConnectTickets",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConnectTickets_WorkspaceId",
+                table: "ConnectTickets",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WatchedWords_WorkspaceId_Folded",
                 table: "WatchedWords",
                 columns: new[] { "WorkspaceId", "Folded" },
@@ -127,6 +172,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "ConnectTickets");
+
             migrationBuilder.DropTable(
                 name: "StreamPositions");
 
@@ -170,6 +218,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropColumn(
                 name: "SecretEndsAt",
+                table: "Accounts");
+
+            migrationBuilder.DropColumn(
+                name: "Warned",
                 table: "Accounts");
         }
     }
