@@ -41,6 +41,12 @@ public sealed record ChatTurn(
     /// <summary>What is answered to this very request is seen by this person alone, also in a room.</summary>
     public bool OwnView { get; init; }
 
+    /// <summary>
+    /// A form in a window of its own was filled in: a form that is not right yet comes back as the answer, what came of it is said
+    /// where the turn was taken.
+    /// </summary>
+    public bool InWindow { get; init; }
+
     /// <summary>Other people mentioned in the text, in order; the bot's own mention is already taken out of the text.</summary>
     public IReadOnlyList<MentionedUser> Mentions { get; init; } = [];
 }

@@ -51,7 +51,10 @@ internal sealed class DrawCards(
             Tone = Tone.Warning,
         };
 
-    /// <summary>One form for everything that is not known yet; typing an answer fills in the first field.</summary>
+    /// <summary>
+    /// One form for everything that is not known yet; typing an answer fills in the first field. In a window it is the whole form:
+    /// nothing else there says what is known.
+    /// </summary>
     public async Task<Card> FormAsync(
         Ask ask,
         FormField missing,
@@ -61,13 +64,16 @@ internal sealed class DrawCards(
     )
     {
         var words = ask.Words;
+        var whole = ask.By.Turn.InWindow;
         var body = new List<CardBlock>();
-        if (why is not null)
+        if (why is not null && !whole)
             body.Add(new CardBlock.Finding(Tone.Warning, why));
         foreach (var field in ask.Verb.Fields)
         {
-            if (ask[field.Id] is not null && field != missing)
+            if (ask[field.Id] is not null && field != missing && !whole)
                 continue;
+            if (why is not null && whole && field == missing)
+                body.Add(new CardBlock.Finding(Tone.Warning, why));
             if (await InputAsync(ask, field, field == missing ? offers : null, ct) is { } input)
                 body.Add(new CardBlock.Field(input));
             else if (field == missing)
@@ -94,7 +100,8 @@ internal sealed class DrawCards(
                     ).ToString(),
                     ButtonStyle.Primary
                 ),
-                new CardButton(words["form.cancel"], "cancel:0:0"),
+                // A window is closed instead.
+                .. whole ? [] : new[] { new CardButton(words["form.cancel"], "cancel:0:0") },
             ],
         };
     }

@@ -21,6 +21,7 @@ internal sealed class RunVerb(
         // A request in the middle of another: the other is still open, and says so.
         if (
             before is not null
+            && !ask.By.Turn.InWindow
             && !ask.Verb.Steers
             && before.Verb != ask.Verb.Name
             && (await dialogs.FindAsync(ask.By, ct)).Dialog is { } open
@@ -83,7 +84,9 @@ internal sealed class RunVerb(
         Ask? shown = null
     )
     {
-        await KeepAsync(ask, confirms: false, ct);
+        // A window tells nobody that it was closed: what is said next would be taken for its answer.
+        if (!ask.By.Turn.InWindow)
+            await KeepAsync(ask, confirms: false, ct);
         return await draw.FormAsync(shown ?? ask, missing, why, offers, ct);
     }
 

@@ -33,6 +33,39 @@ public sealed partial class ShowInChat(
             ct
         );
 
+    public bool HasForm(string command) =>
+        CardCommand.Read(command) is { } read && FormOf(read) is not null;
+
+    public Task<Card?> OpenAsync(ChatTurn turn, CancellationToken ct) =>
+        LookAsync<Card>(
+            turn,
+            async (services, by) =>
+            {
+                var meant = await services.GetRequiredService<Understand>().RunAsync(by, ct);
+                if (meant is not Meaning.Asked { Ask: var ask } || ask.Verb.Fields.Count == 0)
+                    return null;
+                var draw = services.GetRequiredService<DrawCards>();
+                return ask.Verb.Needs != default && !ask.Member.Has(ask.Verb.Needs)
+                    ? draw.NotAllowed(ask)
+                    : await draw.FormAsync(
+                        ask,
+                        ask.Verb.Missing(ask) ?? ask.Verb.Fields[0],
+                        why: null,
+                        offers: null,
+                        ct
+                    );
+            },
+            ct
+        );
+
+    /// <summary>A picture is sent in the chat; it cannot be filled in.</summary>
+    private Verb? FormOf(CardCommand command) =>
+        verbs.Find(command.Verb) is { } verb
+        && (verb.NeedsOneField || verb.Fields.Any(f => f.Required))
+        && verb.Fields.All(f => !f.Required || f.Kind != FieldKind.Picture)
+            ? verb
+            : null;
+
     private async Task<T?> LookAsync<T>(
         ChatTurn turn,
         Func<IServiceProvider, Asker, Task<T?>> look,

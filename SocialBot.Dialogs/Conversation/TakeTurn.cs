@@ -128,6 +128,8 @@ internal sealed class TakeTurn(
         var pressed = (meant as Meaning.Asked)?.Ask is { Pressed: true } ask
             ? SubjectOf(ask)
             : null;
+        if (by.Turn.InWindow)
+            return AnswerWindow(by, cards, pressed);
         if (by.Turn.AnswersInline)
         {
             Say(by, cards.Skip(1), first: 1);
@@ -135,6 +137,18 @@ internal sealed class TakeTurn(
             return new InlineAnswer(first, pressed is not null && first.Subject == pressed);
         }
         // The pressed card itself is redrawn by the board; saying it again would only double it.
+        Say(by, cards.Where(c => pressed is null || c.Subject != pressed), first: 0);
+        return null;
+    }
+
+    /// <summary>What is not right yet, or not to be, stays in the window; anything else closes it and is said.</summary>
+    private InlineAnswer? AnswerWindow(Asker by, IReadOnlyList<Card> cards, string? pressed)
+    {
+        if (
+            cards[0].Body.Any(block => block is CardBlock.Field)
+            || cards[0] is { Subject: null, Tone: Tone.Warning or Tone.Bad }
+        )
+            return new InlineAnswer(cards[0], ReplacesPressed: false);
         Say(by, cards.Where(c => pressed is null || c.Subject != pressed), first: 0);
         return null;
     }

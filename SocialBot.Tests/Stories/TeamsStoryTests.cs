@@ -66,6 +66,63 @@ public sealed class TeamsStoryTests
     }
 
     [Fact]
+    public async Task A_form_is_filled_in_in_a_dialog_and_counts_once()
+    {
+        await using var connector = await ConnectorDouble.StartAsync();
+        await using var bot = await DemoBot.OpenAsync(
+            Ct,
+            [
+                $"--SampleData:TeamsMembers:{Tenant}/entra-anna=anna",
+                $"--SampleData:TeamsMembers:{Tenant}/entra-ada=ada",
+            ],
+            builder => builder.Services.AddSingleton(Talk.Recognizer.Value)
+        );
+        var teams = new Emulator(bot, connector);
+        await teams.SaysInChannelAsync("ada", "use this channel for approvals");
+
+        // A command that lacks something offers its form, in the chat or as a dialog.
+        await teams.SaysAsync("anna", "draft a post");
+        var offer = Emulator.Action(teams.Last("a:anna"), "Open as a dialog");
+        ((string?)offer["msteams"]!["type"]).ShouldBe("task/fetch");
+        var dialog = await teams.DialogAsync("anna", "a:anna", "task/fetch", offer);
+        Emulator.Ids(dialog).ShouldBe(["accounts", "text", "when"]);
+
+        // What is not right comes back in the dialog, with the sentence at its field and everything that was typed.
+        var go = Emulator.Action(dialog, "Draft");
+        (go["accounts"], go["text"], go["when"]) = ("1", "We open our lab", "some day or other");
+        dialog = await teams.DialogAsync("anna", "a:anna", "task/submit", go);
+        dialog.ShouldContain("as a time. Try");
+        dialog.ShouldContain("\"value\":\"We open our lab\"");
+        Emulator.Ids(dialog).ShouldBe(["accounts", "text", "when"]);
+
+        // The final answer closes the dialog and is said in the chat, once, however often the client sends it.
+        go = Emulator.Action(dialog, "Draft");
+        (go["accounts"], go["text"], go["when"]) = ("1", "We open our lab", "tomorrow 9am");
+        foreach (var _ in (int[])[1, 2])
+            (await teams.DialogAsync("anna", "a:anna", "task/submit", go)).ShouldBe("{}");
+        teams.Last("a:anna").ShouldContain("Post 1 · draft");
+        teams.Said("a:anna", "Post 1 · draft").ShouldBe(1);
+        (await teams.SaysAndReadsAsync("anna", "show post 2")).ShouldContain(
+            "There is nothing with number 2"
+        );
+
+        // A button that asks for a reason opens its dialog at once; a stranger to it is told so there.
+        await teams.SaysAsync("anna", "submit 1");
+        var mine = await teams.LooksAsync("ada", Channel);
+        var changes = Emulator.Action(mine, "Request changes");
+        dialog = await teams.DialogAsync("ada", Channel, "task/fetch", changes);
+        Emulator.Ids(dialog).ShouldBe(["reason"]);
+        go = Emulator.Action(dialog, null);
+        go["reason"] = "Name the street";
+        (await teams.DialogAsync("anna", Channel, "task/submit", go)).ShouldContain(
+            "not an approver"
+        );
+        (await teams.DialogAsync("ada", Channel, "task/submit", go)).ShouldBe("{}");
+        teams.Edited(Channel).ShouldContain("Name the street");
+        connector.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_newest_setting_says_whom_an_emulators_user_is()
     {
         await using var connector = await ConnectorDouble.StartAsync();
@@ -146,6 +203,63 @@ public sealed class TeamsStoryTests
                 )
             );
 
+        /// <summary>What the dialog shows next, checked as Teams would; <c>{}</c> closes it.</summary>
+        public async Task<string> DialogAsync(
+            string who,
+            string conversation,
+            string name,
+            JsonObject data
+        )
+        {
+            var answer = await SendAsync(
+                Activity(
+                    who,
+                    conversation,
+                    "invoke",
+                    ("name", name),
+                    (
+                        "value",
+                        new JsonObject
+                        {
+                            ["data"] = data.DeepClone(),
+                            ["context"] = new JsonObject { ["theme"] = "default" },
+                        }
+                    )
+                )
+            );
+            var task = JsonNode.Parse(answer)!["task"];
+            if ((string?)task?["type"] != "continue")
+                return answer;
+            var card = task["value"]!["card"]!["content"]!;
+            TeamsContracts.CardViolations(card).ShouldBeEmpty();
+            return Text(card);
+        }
+
+        /// <summary>What the client sends for this button: its data, to which it adds the fields. The only one where null.</summary>
+        public static JsonObject Action(string card, string? title) =>
+            JsonNode.Parse(card)!["actions"]!
+                .AsArray()
+                .Single(a => title is null || (string?)a!["title"] == title)!["data"]!
+                .DeepClone()
+                .AsObject();
+
+        public static IReadOnlyList<string> Ids(string card) =>
+            [
+                .. JsonNode.Parse(card)!["body"]!
+                    .AsArray()
+                    .Select(e => (string?)e!["id"])
+                    .OfType<string>(),
+            ];
+
+        public async Task<string> SaysAndReadsAsync(string who, string text)
+        {
+            await SaysAsync(who, text);
+            return Last($"a:{who}");
+        }
+
+        public int Said(string conversation, string words) =>
+            Cards(conversation).Count(c => c.Contains(words, StringComparison.Ordinal));
+
         public string Last(string conversation) => Cards(conversation)[^1];
 
         /// <summary>The newest edit of a message there.</summary>
@@ -171,7 +285,11 @@ public sealed class TeamsStoryTests
             response.EnsureSuccessStatusCode();
             var answer = await response.Content.ReadAsStringAsync(Ct);
             await bot.QuietAsync(Ct);
-            return answer.Length == 0 ? "" : Text(JsonNode.Parse(answer)!);
+            if (answer.Length == 0)
+                return "";
+            // A card that came as the answer is what the person now sees.
+            var shown = JsonNode.Parse(answer)!;
+            return Text(shown["value"] is JsonObject card ? card : shown);
         }
 
         private JsonObject Activity(

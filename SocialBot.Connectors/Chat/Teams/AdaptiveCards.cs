@@ -26,27 +26,83 @@ internal static class AdaptiveCards
     public const int MostViewers = 60;
 
     /// <param name="limit">In UTF-16 units; a card that would be longer is cut, with a note that says so.</param>
+    /// <param name="hasForm">Which commands open a form in a dialog; none where null.</param>
     public static AdaptiveCard Render(
         Card card,
         IPictureLinks pictures,
+        Func<string, bool>? hasForm = null,
         int limit = MessageLimit - 2048
-    )
+    ) => Fit(card, limit, (shown, cut) => Draw(shown, pictures, hasForm, cut));
+
+    /// <summary>
+    /// The form as it stands in a dialog, whose title bar has its title. Dialogs know Action.Submit only.
+    /// </summary>
+    /// <param name="form">Names this rendering: see <see cref="PressData.Form"/>.</param>
+    public static AdaptiveCard RenderDialog(Card card, IPictureLinks pictures, string form) =>
+        Fit(
+            card,
+            MessageLimit - 2048,
+            (shown, cut) =>
+                new AdaptiveCard
+                {
+                    Lang = shown.Language,
+                    Body = Body(shown, pictures, cut),
+                    Actions =
+                    [
+                        .. shown
+                            .Buttons.Where(b => b.Command is not null)
+                            .Take(ButtonsInARow)
+                            .Select(b => new SubmitAction(new PressData(b.Command!) { Form = form })
+                            {
+                                Title = b.Label,
+                                Style = Style(b.Style),
+                            }),
+                    ],
+                }
+        );
+
+    private static AdaptiveCard Fit(Card card, int limit, Func<Card, bool, AdaptiveCard> draw)
     {
-        var drawn = Draw(card, pictures, cut: false);
+        var drawn = draw(card, false);
         return Length(drawn) <= limit
             ? drawn
             : CutCard
                 .Versions(card)
-                .Select(shorter => Draw(shorter, pictures, cut: true))
+                .Select(shorter => draw(shorter, true))
                 .First(shorter => Length(shorter) <= limit);
     }
 
     public static int Length(AdaptiveCard card) =>
         JsonSerializer.Serialize(card, TeamsJson.Wire.AdaptiveCard).Length;
 
-    private static AdaptiveCard Draw(Card card, IPictureLinks pictures, bool cut)
+    private static AdaptiveCard Draw(
+        Card card,
+        IPictureLinks pictures,
+        Func<string, bool>? hasForm,
+        bool cut
+    )
     {
-        List<CardElement> body = [Header(card)];
+        List<CardElement> body = [Header(card), .. Body(card, pictures, cut)];
+        CardAction[] buttons =
+        [
+            .. card.Buttons.Select(b => Button(b, card, hasForm)).OfType<CardAction>(),
+            .. InADialog(card, hasForm),
+        ];
+        if (buttons.Length > ButtonsInARow)
+            body.AddRange(buttons.Chunk(ButtonsInARow).Select(row => new ActionSet(row)));
+        return new AdaptiveCard
+        {
+            Lang = card.Language,
+            FallbackText = Verbatim.Label(card.Summary ?? card.Title),
+            Refresh = Refresh(card),
+            Body = body,
+            Actions = buttons.Length is > 0 and <= ButtonsInARow ? buttons : null,
+        };
+    }
+
+    private static List<CardElement> Body(Card card, IPictureLinks pictures, bool cut)
+    {
+        List<CardElement> body = [];
         var divide = false;
         foreach (var block in card.Body)
         {
@@ -63,17 +119,7 @@ internal static class AdaptiveCards
         }
         if (cut)
             body.Add(Box("warning", [new TextRun($"✂ {TeamsWords.Say(card.Language, "cut")}")]));
-        CardAction[] buttons = [.. card.Buttons.Select(Button).OfType<CardAction>()];
-        if (buttons.Length > ButtonsInARow)
-            body.AddRange(buttons.Chunk(ButtonsInARow).Select(row => new ActionSet(row)));
-        return new AdaptiveCard
-        {
-            Lang = card.Language,
-            FallbackText = Verbatim.Label(card.Summary ?? card.Title),
-            Refresh = Refresh(card),
-            Body = body,
-            Actions = buttons.Length is > 0 and <= ButtonsInARow ? buttons : null,
-        };
+        return body;
     }
 
     private static CardRefresh? Refresh(Card card)
@@ -297,17 +343,20 @@ internal static class AdaptiveCards
         };
     }
 
-    /// <summary>Clients that do not know Action.Execute submit the same command as a message.</summary>
-    private static CardAction? Button(CardButton button)
+    /// <summary>
+    /// What asks for something first opens its dialog. Clients that do not know Action.Execute submit the same command as a message.
+    /// </summary>
+    private static CardAction? Button(CardButton button, Card card, Func<string, bool>? hasForm)
     {
-        var style = button.Style switch
-        {
-            ButtonStyle.Primary => "positive",
-            ButtonStyle.Danger => "destructive",
-            _ => null,
-        };
+        var style = Style(button.Style);
         if (button.Command is { } command)
         {
+            if (!IsForm(card) && hasForm?.Invoke(command) == true)
+                return new SubmitAction(new PressData(command) { Msteams = OpensADialog })
+                {
+                    Title = button.Label,
+                    Style = style,
+                };
             var data = new PressData(command);
             return new ExecuteAction(
                 command,
@@ -323,6 +372,32 @@ internal static class AdaptiveCards
             ? new OpenUrlAction(url) { Title = button.Label, Style = style }
             : null;
     }
+
+    private static readonly TeamsData OpensADialog = new("task/fetch");
+
+    /// <summary>A form in chat can be filled in in a dialog instead, with what stands in it already.</summary>
+    private static IEnumerable<CardAction> InADialog(Card card, Func<string, bool>? hasForm) =>
+        IsForm(card)
+        && card.Buttons.FirstOrDefault(b => b.Command is not null)?.Command is { } command
+        && hasForm?.Invoke(command) == true
+            ?
+            [
+                new SubmitAction(new PressData(command) { Msteams = OpensADialog })
+                {
+                    Title = TeamsWords.Say(card.Language, "as-dialog"),
+                },
+            ]
+            : [];
+
+    private static bool IsForm(Card card) => card.Body.Any(block => block is CardBlock.Field);
+
+    private static string? Style(ButtonStyle style) =>
+        style switch
+        {
+            ButtonStyle.Primary => "positive",
+            ButtonStyle.Danger => "destructive",
+            _ => null,
+        };
 
     /// <summary>Properly escaped; null for anything that is not http or https.</summary>
     private static string? WebAddress(string? url) =>

@@ -17,6 +17,9 @@ internal abstract record Incoming
     /// <summary>A client shows a card to somebody and asks what it looks like for them; nobody pressed anything.</summary>
     internal sealed record Look(ChatTurn Taken) : Incoming;
 
+    /// <summary>A dialog opens and asks for its form; nothing is filled in yet.</summary>
+    internal sealed record Open(ChatTurn Taken) : Incoming;
+
     /// <summary>An invoke that is no turn of ours: answered politely by its name.</summary>
     internal sealed record OtherInvoke(string Name) : Incoming;
 
@@ -70,21 +73,27 @@ internal static class ReadActivity
             ZoneOf(activity)
         )
         {
-            OwnView = type == "invoke",
+            OwnView = type == "invoke" && !IsDialog(activity.Name),
+            InWindow = type == "invoke" && IsDialog(activity.Name),
             Mentions = text?.Mentions ?? [],
         };
-        return IsAutomatic(activity) ? new Incoming.Look(turn) : new Incoming.Turn(turn);
+        return IsAutomatic(activity) ? new Incoming.Look(turn)
+            : type == "invoke" && activity.Name == "task/fetch" ? new Incoming.Open(turn)
+            : new Incoming.Turn(turn);
     }
 
     /// <summary>Whatever it names, an action that nobody pressed does nothing.</summary>
     private static bool IsAutomatic(Activity activity) =>
         activity.Type == "invoke" && activity.Value.Get("trigger").Text() == "automatic";
 
+    private static bool IsDialog(string? name) => name is "task/fetch" or "task/submit";
+
     private static ChatInput? InputOf(Activity activity, string type) =>
         type switch
         {
             "message" => MessageOf(activity),
             "invoke" when activity.Name == "adaptiveCard/action" => ExecuteOf(activity),
+            "invoke" when IsDialog(activity.Name) => DialogOf(activity),
             "installationUpdate" => activity.Action switch
             {
                 // "-upgrade" is sent when an admin rolls out a new version of the app.
@@ -119,6 +128,15 @@ internal static class ReadActivity
         );
     }
 
+    /// <summary>Null for a dialog that is none of ours.</summary>
+    private static ChatInput.Pressed? DialogOf(Activity activity)
+    {
+        var data = activity.Value.Get("data");
+        return CommandOf(data) is { } command
+            ? new ChatInput.Pressed(command, ValuesOf(data), MessageIdOf(activity))
+            : null;
+    }
+
     private static ChatInput? ChangeOf(Activity activity)
     {
         if (Has(activity.MembersAdded, activity.Recipient?.Id))
@@ -144,7 +162,7 @@ internal static class ReadActivity
         foreach (var field in data.EnumerateObject())
             if (
                 NameOf(field) is { } name
-                && name is not (PressData.Key or "msteams")
+                && name is not (PressData.Key or PressData.FormKey or "msteams")
                 && ValueOf(field.Value) is { } value
             )
                 values[name] = value;
@@ -215,9 +233,24 @@ internal static class ReadActivity
     /// a redelivery has the same.
     /// </summary>
     private static string EventId(Activity activity, ReadOnlySpan<byte> body) =>
-        activity.Id is { Length: > 0 and <= 100 } id
-            ? $"{id}@{Short(Encoding.UTF8.GetBytes(activity.Conversation!.Id!))}"
-            : $"bytes-{Short(body)}";
+        FormId(activity)
+        ?? (
+            activity.Id is { Length: > 0 and <= 100 } id
+                ? $"{id}@{Short(Encoding.UTF8.GetBytes(activity.Conversation!.Id!))}"
+                : $"bytes-{Short(body)}"
+        );
+
+    /// <summary>A client that waited too long submits the same form again, as a new activity: it is still the same answer.</summary>
+    private static string? FormId(Activity activity) =>
+        activity.Type == "invoke"
+        && activity.Value.Get("data").Get(PressData.FormKey).Text() is { Length: FormLength } form
+            ? $"form-{form}@{Short(Encoding.UTF8.GetBytes(activity.From?.Id ?? ""))}"
+            : null;
+
+    private const int FormLength = 32;
+
+    public static string NewForm() =>
+        Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(FormLength / 2));
 
     private static string Short(ReadOnlySpan<byte> bytes) =>
         Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8));

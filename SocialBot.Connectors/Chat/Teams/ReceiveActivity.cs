@@ -25,6 +25,8 @@ internal sealed class ReceiveActivity(
     /// <summary>Teams sends a few kilobytes; a message of a person cannot be larger than this.</summary>
     public const int BodyLimit = 256 * 1024;
 
+    private const int DialogTitle = 100;
+
     public async Task<IResult> RunAsync(HttpContext http)
     {
         var admission = await door.AskAsync(http);
@@ -44,7 +46,17 @@ internal sealed class ReceiveActivity(
 
         return ReadActivity.Read(activity, body, clock.GetUtcNow()) switch
         {
+            Incoming.Turn { Taken: { InWindow: true } turn } => Dialog(
+                await chat.AnswerAsync(turn, lifetime.ApplicationStopping) is { } next
+                    ? Window(next.Card)
+                    : null
+            ),
             Incoming.Turn { Taken: var turn } => await AnswerAsync(turn),
+            Incoming.Open { Taken: var turn } => Dialog(
+                await shows.OpenAsync(turn, http.RequestAborted) is { } form
+                    ? Window(form)
+                    : new TaskMessage(TeamsWords.Say(turn.Locale, "not-here"))
+            ),
             Incoming.Look { Taken: var turn } => await ShowAsync(turn, http.RequestAborted),
             Incoming.OtherInvoke invoke => Polite(invoke.Name, activity.Locale),
             Incoming.Unreadable unreadable => Refuse(http, new HttpRefusal(400, unreadable.Why)),
@@ -67,15 +79,34 @@ internal sealed class ReceiveActivity(
             { ReplacesPressed: false, Card: var card } when PassingWords.Of(card) is { } words =>
                 Bare(new MessageAnswer(words), TeamsJson.Wire.MessageAnswer),
             { Card: var card } => Bare(
-                new CardAnswer(AdaptiveCards.Render(card, pictures)),
+                new CardAnswer(AdaptiveCards.Render(card, pictures, shows.HasForm)),
                 TeamsJson.Wire.CardAnswer
             ),
         };
     }
 
+    private static JsonHttpResult<TaskAnswer> Dialog(TaskResult? next) =>
+        Bare(new TaskAnswer(next), TeamsJson.Wire.TaskAnswer);
+
+    /// <summary>A form as the dialog's content; anything else as the words it says.</summary>
+    private TaskResult Window(Card card) =>
+        card.Body.Any(block => block is CardBlock.Field)
+            ? new TaskContinue(
+                new TaskInfo(
+                    Verbatim.Cut(card.Title, DialogTitle),
+                    new CardAttachment(
+                        AdaptiveCards.RenderDialog(card, pictures, ReadActivity.NewForm())
+                    )
+                )
+            )
+            : new TaskMessage(PassingWords.Of(card with { Buttons = [] }) ?? card.Title);
+
     private async Task<IResult> ShowAsync(ChatTurn turn, CancellationToken ct) =>
         await shows.ViewAsync(turn, ct) is { } card
-            ? Bare(new CardAnswer(AdaptiveCards.Render(card, pictures)), TeamsJson.Wire.CardAnswer)
+            ? Bare(
+                new CardAnswer(AdaptiveCards.Render(card, pictures, shows.HasForm)),
+                TeamsJson.Wire.CardAnswer
+            )
             : Bare(
                 new MessageAnswer(TeamsWords.Say(turn.Locale, "nothing-to-see")),
                 TeamsJson.Wire.MessageAnswer

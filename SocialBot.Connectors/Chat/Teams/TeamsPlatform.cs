@@ -18,6 +18,7 @@ internal sealed partial class TeamsPlatform(
     TeamsTokens tokens,
     ServiceHosts hosts,
     IPictureLinks pictures,
+    IShowsInChat shows,
     IOptions<TeamsOptions> options,
     TimeProvider clock,
     ILogger<TeamsPlatform> log
@@ -289,7 +290,7 @@ internal sealed partial class TeamsPlatform(
         To(to) with
         {
             Summary = card.Summary ?? card.Title,
-            Attachments = [new CardAttachment(AdaptiveCards.Render(card, pictures))],
+            Attachments = [new CardAttachment(AdaptiveCards.Render(card, pictures, shows.HasForm))],
         };
 
     private static OutgoingMessage Mentioning(Card card, Destination to)

@@ -110,6 +110,17 @@ internal sealed class RecordingChat : IAnswersChat, IShowsInChat
     public List<ChatTurn> Looks { get; } = [];
     public Card? View { get; set; }
 
+    public Card? Form { get; set; }
+    public HashSet<string> Forms { get; } = [];
+
+    public bool HasForm(string command) => Forms.Contains(command);
+
+    public Task<Card?> OpenAsync(ChatTurn turn, CancellationToken ct)
+    {
+        Looks.Add(turn);
+        return Task.FromResult(Form);
+    }
+
     public Task<Card?> ViewAsync(ChatTurn turn, CancellationToken ct)
     {
         Looks.Add(turn);

@@ -293,6 +293,55 @@ public sealed class TeamsSampleTests : IAsyncLifetime
         ((string?)answer["value"]).ShouldBe("Done.");
     }
 
+    [Theory]
+    [InlineData("task/fetch")]
+    [InlineData("task/submit")]
+    public async Task A_dialog_that_is_none_of_ours_says_so(string name)
+    {
+        foreach (
+            var value in (string[])
+                ["""{"data":{"x":1}}""", "{}", "[]", "7", """{"data":{"socialbot":7}}"""]
+        )
+        {
+            var activity = TeamsSamples.Json("composeExtension-fetchTask");
+            activity["name"] = name;
+            activity["value"] = JsonNode.Parse(value);
+
+            using var response = await _bot.SendAsync(activity.ToJsonString());
+
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, value);
+            var task = JsonNode.Parse(await TextAsync(response))!["task"]!;
+            ((string?)task["type"]).ShouldBe("message", value);
+            ((string)task["value"]!).ShouldNotBeEmpty();
+        }
+        _bot.Chat.Turns.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_same_rendering_of_a_form_is_the_same_turn_for_the_same_person()
+    {
+        var submit = TeamsSamples.Json("composeExtension-fetchTask");
+        submit["name"] = "task/submit";
+        submit["value"] = JsonNode.Parse(
+            """{"data":{"socialbot":"post.changes:7:1","socialbotForm":"0123456789abcdef0123456789abcdef","reason":"no"}}"""
+        );
+        var again = submit.DeepClone().AsObject();
+        again["id"] = "another";
+        var other = submit.DeepClone().AsObject();
+        other["value"]!["data"]!["socialbotForm"] = "1123456789abcdef0123456789abcdef";
+        var someoneElse = submit.DeepClone().AsObject();
+        someoneElse["from"]!["id"] = "29:else";
+
+        var turn = await TurnOfAsync(submit);
+
+        turn.InWindow.ShouldBeTrue();
+        turn.Input.ShouldBeOfType<ChatInput.Pressed>()
+            .Values.ShouldBe(new Dictionary<string, string> { ["reason"] = "no" });
+        (await TurnOfAsync(again)).Id.ShouldBe(turn.Id);
+        (await TurnOfAsync(other)).Id.ShouldNotBe(turn.Id);
+        (await TurnOfAsync(someoneElse)).Id.ShouldNotBe(turn.Id);
+    }
+
     [Fact]
     public async Task A_client_that_only_shows_a_card_presses_nothing()
     {

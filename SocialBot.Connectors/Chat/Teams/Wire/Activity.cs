@@ -95,12 +95,26 @@ internal sealed record MessageAnswer(string Value)
     public string Type => "application/vnd.microsoft.activity.message";
 }
 
-/// <summary>A dialog's answer that only says something.</summary>
-internal sealed record TaskAnswer(TaskMessage Task);
+/// <summary>
+/// A dialog's next state; nothing at all closes it
+/// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots).
+/// </summary>
+internal sealed record TaskAnswer(TaskResult? Task = null);
 
-internal sealed record TaskMessage(string Value)
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TaskMessage), "message")]
+[JsonDerivedType(typeof(TaskContinue), "continue")]
+internal abstract record TaskResult;
+
+/// <summary>Only says something.</summary>
+internal sealed record TaskMessage(string Value) : TaskResult;
+
+internal sealed record TaskContinue(TaskInfo Value) : TaskResult;
+
+internal sealed record TaskInfo(string Title, CardAttachment Card)
 {
-    public string Type => "message";
+    public string Height => "medium";
+    public string Width => "medium";
 }
 
 /// <summary>A search that found nothing, a link that needs no preview.</summary>

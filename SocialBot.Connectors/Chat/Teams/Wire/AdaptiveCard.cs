@@ -130,9 +130,20 @@ internal sealed record SubmitAction(PressData Data) : CardAction;
 
 internal sealed record OpenUrlAction(string Url) : CardAction;
 
+/// <param name="Type"><c>task/fetch</c>: the client opens a dialog and asks for its form.</param>
+internal sealed record TeamsData(string Type);
+
 /// <summary>What comes back with the form's fields when a button is pressed.</summary>
 internal sealed record PressData([property: JsonPropertyName(PressData.Key)] string Command)
 {
-    /// <summary>No field of a form may have this id.</summary>
+    /// <summary>No field of a form may have this id, or <see cref="FormKey"/>.</summary>
     public const string Key = "socialbot";
+
+    public const string FormKey = "socialbotForm";
+
+    /// <summary>Which rendering of a form it was: the same one is taken once, however often a client sends it.</summary>
+    [JsonPropertyName(FormKey)]
+    public string? Form { get; init; }
+
+    public TeamsData? Msteams { get; init; }
 }
