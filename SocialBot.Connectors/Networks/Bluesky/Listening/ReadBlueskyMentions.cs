@@ -56,7 +56,9 @@ internal sealed class ReadBlueskyMentions(
                     return new MentionPage.Items([], Write(walk.Afresh()), More: true);
                 return NotRead(answer);
             }
-            var dated = listed.Notifications.Select(n => (n.Uri, At(n.IndexedAt))).ToList();
+            var dated = listed
+                .Notifications.Select(n => ($"{n.Uri} {n.Reason}", At(n.IndexedAt)))
+                .ToList();
             (walk, var fresh) = walk.Take(dated, listed.Cursor, first);
             foreach (var i in fresh)
                 if (Hear(listed.Notifications[i], dated[i].Item2) is { } one)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using SocialBot.Connectors.Networks.Bluesky.Identity;
 using SocialBot.Connectors.Networks.Bluesky.Wire;
@@ -17,6 +18,10 @@ internal sealed class SearchBluesky(
     private const int MostPages = 2;
 
     private static readonly TimeSpan FirstReach = TimeSpan.FromDays(1);
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    );
 
     public string Name => BlueskyNames.Network;
 
@@ -99,11 +104,14 @@ internal sealed class SearchBluesky(
         return (walk, null);
     }
 
-    /// <summary>As one phrase, so that nothing in it is taken for an operator of the search (<c>from:</c>, <c>-</c>, <c>OR</c>).</summary>
+    /// <summary>
+    /// As one phrase, so that nothing in it is taken for an operator of the search (<c>from:</c>, <c>-</c>, <c>OR</c>). A single word
+    /// needs no marks: an AppView without a search engine of its own would look for the marks too.
+    /// </summary>
     private static string Quoted(string phrase) =>
-        phrase.StartsWith('#') && !phrase.Contains(' ', StringComparison.Ordinal)
-            ? phrase
-            : $"\"{phrase.Replace("\"", "", StringComparison.Ordinal)}\"";
+        phrase.AsSpan().TrimStart('#').ContainsAnyExcept(Plain)
+            ? $"\"{phrase.Replace("\"", "", StringComparison.Ordinal)}\""
+            : phrase;
 
     private static IReadOnlyDictionary<string, BackwardWalk> Read(string? cursor)
     {

@@ -57,6 +57,8 @@ internal sealed partial class StreamBluesky(
             while (true)
             {
                 await WaitAsync(heard.Reader, ct);
+                if (reading.IsCompleted)
+                    await reading; // it reads for ever, unless something broke that nobody planned for
                 // Whatever was read up to here stands in the channel already: the place is taken before it is emptied.
                 var (at, stands) = (place.Cursor, place.Stands);
                 var batch = Drain(heard.Reader, ref at);
@@ -252,8 +254,10 @@ internal sealed partial class StreamBluesky(
         {
             return dialect.Read(bytes.Bytes, sieve);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // Strangers' bytes: whatever one of them breaks, it would break again after a new connection.
+            LogUnread(e.GetType().Name);
             meter.Skipped("malformed");
             return null;
         }
@@ -277,6 +281,9 @@ internal sealed partial class StreamBluesky(
 
     [LoggerMessage(LogLevel.Warning, "The stream of Bluesky broke and is opened again: {Why}")]
     private partial void LogBroke(string why);
+
+    [LoggerMessage(LogLevel.Debug, "A frame of Bluesky's stream could not be read: {Error}")]
+    private partial void LogUnread(string error);
 
     [LoggerMessage(LogLevel.Warning, "The stream of Bluesky says {What}")]
     private partial void LogSays(string what);
