@@ -124,6 +124,9 @@ public abstract class ModerationErrand(
             new PublishOutcome.Rejected("no-moderation", account.Network)
         );
 
+    public Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        Task.FromResult<OutgoingPost?>(null);
+
     public async Task SettleAsync(
         PublishOutcome outcome,
         DateTimeOffset? retryAt,

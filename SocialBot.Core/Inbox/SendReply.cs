@@ -75,15 +75,13 @@ public sealed class SendReply(
         CancellationToken ct
     ) =>
         networks.Find<IReplies>(account.Network) is { } network
-            ? network.ReplyAsync(
-                account,
-                reply.InReplyTo,
-                new OutgoingPost(key, reply.Text, [], []),
-                ct
-            )
+            ? network.ReplyAsync(account, reply.InReplyTo, Compose(key), ct)
             : Task.FromResult<PublishOutcome>(
                 new PublishOutcome.Rejected("no-replies", account.Network)
             );
+
+    public Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        Task.FromResult<OutgoingPost?>(Compose(key));
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -142,6 +140,8 @@ public sealed class SendReply(
             reply.Revision
         );
     }
+
+    private OutgoingPost Compose(string key) => new(key, reply.Text, []);
 
     private void Refuse(Trouble why)
     {

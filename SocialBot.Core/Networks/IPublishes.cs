@@ -6,12 +6,7 @@ namespace SocialBot.Core.Networks;
 /// one, and what the network's own key is made of where it lets us choose that.
 /// </param>
 /// <param name="Media">Already fitted to the network's <see cref="MediaRules"/>, without location data.</param>
-public sealed record OutgoingPost(
-    string Key,
-    string Text,
-    IReadOnlyList<OutgoingMedia> Media,
-    IReadOnlyList<string> Thread
-)
+public sealed record OutgoingPost(string Key, string Text, IReadOnlyList<OutgoingMedia> Media)
 {
     /// <summary>The preview of the link in the text, for networks that show what we give them (<see cref="NetworkRules.LinkCard"/>).</summary>
     public OutgoingLink? Link { get; init; }
@@ -59,7 +54,8 @@ public interface IPublishes : INetwork
 
     /// <summary>
     /// The network keeps one post per <see cref="OutgoingPost.Key"/> for ever, however often and however late it arrives. Then what was
-    /// read back as not out is sent again under the same key, so that a call still under way does no harm.
+    /// not confirmed, or came back as <see cref="PublishOutcome.TryLater"/>, is sent again under the same key, so that a call still under
+    /// way does no harm.
     /// </summary>
     bool KeepsOnePerKey => false;
 }

@@ -31,6 +31,12 @@ public sealed class Copy : InWorkspace
     /// <summary>Retries stop here; set at the first try.</summary>
     public DateTimeOffset? TryUntil { get; private set; }
 
+    /// <summary>Nothing more of it leaves from here on; null again when the network would not take it down.</summary>
+    public DateTimeOffset? TakeDownBegunAt { get; private set; }
+
+    /// <summary>The thread's follow-up parts; empty until the first post is out.</summary>
+    public List<CopyPart> Parts { get; } = [];
+
     private Copy() { }
 
     public Copy(Post post, Account account, CopyContent content, PlannedTime? planned)
@@ -57,6 +63,14 @@ public sealed class Copy : InWorkspace
 
     public bool IsOut =>
         Status is CopyStatus.Published or CopyStatus.Processing && TakenDownAt is null;
+
+    /// <summary>The part of the thread that is on its way, or that all later ones wait for; null = all are out, or there are none.</summary>
+    public CopyPart? NextPart =>
+        Parts.Where(p => p.Status != PartStatus.Published).MinBy(p => p.Number);
+
+    /// <summary>Remote id of what a part is put under; null when that is not out, or only a person knows that it is.</summary>
+    public string? RemoteIdBefore(CopyPart part) =>
+        part.Number == 2 ? RemoteId : Parts.Single(p => p.Number == part.Number - 1).RemoteId;
 
     /// <summary>Waits for its time with all approvals.</summary>
     public bool IsCleared => Status is CopyStatus.Approved or CopyStatus.Due or CopyStatus.Leased;
@@ -168,6 +182,8 @@ public sealed class Copy : InWorkspace
         Permalink = permalink;
         PublishedAt = at;
         Trouble = null;
+        if (Parts.Count == 0)
+            Parts.AddRange(Content.Thread.Select((text, i) => new CopyPart(this, i + 2, text)));
         if (
             remoteId is not null
             && !string.IsNullOrWhiteSpace(Content.FirstComment)
@@ -190,9 +206,15 @@ public sealed class Copy : InWorkspace
         TryUntil = tryUntil;
     }
 
+    public void BeginTakeDown(DateTimeOffset at) => TakeDownBegunAt = at;
+
     public void TakeDown(DateTimeOffset at) => TakenDownAt = at;
 
-    public void Note(Trouble? trouble) => Trouble = trouble;
+    public void KeepUp(Trouble why)
+    {
+        TakeDownBegunAt = null;
+        Trouble = why;
+    }
 
     public void CommentIs(CommentStatus status, string? remoteId = null)
     {
@@ -221,6 +243,7 @@ public enum CommentStatus
     Published,
     Rejected,
     Unconfirmed,
+    TakenDown,
 }
 
 /// <param name="Code">Ours, for words in the reader's language.</param>

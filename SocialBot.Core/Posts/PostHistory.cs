@@ -10,13 +10,27 @@ public sealed class PostHistory(SocialBotDb db, TimeProvider clock)
 {
     public static string Subject(long postId) => FormattableString.Invariant($"post:{postId}");
 
-    /// <summary>Loads a living post with its copies and accounts; null when there is none in this workspace.</summary>
+    /// <summary>Loads a living post with its copies, their parts and accounts; null when there is none in this workspace.</summary>
     public Task<Post?> FindAsync(long postId, CancellationToken ct) =>
         db
             .Posts.Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
+            .Include(p => p.Copies)
+                .ThenInclude(c => c.Parts)
             .AsSplitQuery()
             .FirstOrDefaultAsync(p => p.Id == postId, ct);
+
+    /// <summary>A copy with its whole post, as <see cref="FindAsync"/> loads it.</summary>
+    public async Task<Copy?> FindCopyAsync(long copyId, CancellationToken ct)
+    {
+        var postId = await db
+            .Copies.Where(c => c.Id == copyId)
+            .Select(c => (long?)c.PostId)
+            .FirstOrDefaultAsync(ct);
+        return postId is { } id && await FindAsync(id, ct) is { } post
+            ? post.Copies.Single(c => c.Id == copyId)
+            : null;
+    }
 
     /// <summary>Commits what was changed on <paramref name="post"/> as its next version.</summary>
     /// <param name="memberId">Null = the bot by the clock.</param>

@@ -18,7 +18,6 @@ public sealed class CommentOnCopy(
 {
     public const string WorkKind = "comment";
 
-    private Post post = null!;
     private Copy copy = null!;
 
     public static string Subject(long copyId) => FormattableString.Invariant($"comment:{copyId}");
@@ -35,17 +34,14 @@ public sealed class CommentOnCopy(
 
     public async Task<Departure> PrepareAsync(DueClaim claim, bool resuming, CancellationToken ct)
     {
-        var postId = await db
-            .Copies.Where(c => c.Id == claim.SubjectId)
-            .Select(c => (long?)c.PostId)
-            .FirstOrDefaultAsync(ct);
-        if (postId is null || await history.FindAsync(postId.Value, ct) is not { } found)
+        if (await history.FindCopyAsync(claim.SubjectId, ct) is not { } found)
             return new Departure.Stop();
-        post = found;
-        copy = post.Copies.Single(c => c.Id == claim.SubjectId);
+        copy = found;
         if (
             copy.RemoteId is null
             || copy.TakenDownAt is not null
+            || copy.TakeDownBegunAt is not null && !resuming
+            || copy.NextPart is not null
             || copy.Comment is not (CommentStatus.Waiting or CommentStatus.Sending)
         )
             return new Departure.Stop();
@@ -70,15 +66,13 @@ public sealed class CommentOnCopy(
         CancellationToken ct
     ) =>
         networks.Find<IReplies>(account.Network) is { } network
-            ? network.ReplyAsync(
-                account,
-                copy.RemoteId!,
-                new OutgoingPost(key, copy.Content.FirstComment!, [], []),
-                ct
-            )
+            ? network.ReplyAsync(account, copy.RemoteId!, Compose(key), ct)
             : Task.FromResult<PublishOutcome>(
                 new PublishOutcome.Rejected("no-comments", account.Network)
             );
+
+    public Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        Task.FromResult<OutgoingPost?>(Compose(key));
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -91,6 +85,8 @@ public sealed class CommentOnCopy(
             case PublishOutcome.Published published:
                 copy.CommentIs(CommentStatus.Published, published.RemoteId);
                 break;
+            case PublishOutcome.Processing when retryAt is not null:
+                break; // on its way
             case PublishOutcome.Unconfirmed:
                 copy.CommentIs(CommentStatus.Unconfirmed);
                 break;
@@ -101,13 +97,13 @@ public sealed class CommentOnCopy(
         if (copy.Comment is CommentStatus.Rejected or CommentStatus.Unconfirmed)
             db.Notify(
                 "post.comment-trouble",
-                new { post = post.Id, copy = copy.Id },
-                post.AuthorId,
+                new { post = copy.PostId, copy = copy.Id },
+                copy.Post.AuthorId,
                 room: null,
                 clock.GetUtcNow()
             );
         await history.WriteAsync(
-            post,
+            copy.Post,
             memberId: null,
             $"comment.{copy.Comment.ToString().ToLowerInvariant()}",
             copy.Account.Label,
@@ -115,4 +111,6 @@ public sealed class CommentOnCopy(
             only: copy
         );
     }
+
+    private OutgoingPost Compose(string key) => new(key, copy.Content.FirstComment!, []);
 }

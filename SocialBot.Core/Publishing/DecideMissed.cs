@@ -6,12 +6,16 @@ using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Publishing;
 
-/// <summary>A missed post goes out now after all, if its approvals allow; moving it is <see cref="SchedulePost"/>, dropping it <see cref="DiscardPost"/>.</summary>
+/// <summary>
+/// A missed post goes out now after all, if its approvals allow; moving it is <see cref="SchedulePost"/>, dropping it
+/// <see cref="DiscardPost"/>. So does the rest of a thread that stopped on its way.
+/// </summary>
 public sealed class DecideMissed(
     SocialBotDb db,
     PostHistory history,
     ClearCopies clearCopies,
-    AskApprovers askApprovers
+    AskApprovers askApprovers,
+    TimeProvider clock
 )
 {
     public async Task<Outcome<MissedPost>> SendNowAsync(
@@ -27,8 +31,20 @@ public sealed class DecideMissed(
         if ((await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, ct)).Pause is { } pause)
             return new Refusal("pause.on", pause.Since, pause.Reason);
         var missed = post.Living.Where(c => c.Status == CopyStatus.Missed).ToList();
-        if (missed.Count == 0)
+        var stuck = post
+            .Living.Where(c => c.IsOut && c.TakeDownBegunAt is null)
+            .Select(c => c.NextPart)
+            .OfType<CopyPart>()
+            .Where(p => p.IsStuck)
+            .ToList();
+        if (missed.Count == 0 && stuck.Count == 0)
             return new Refusal("missed.none", postId);
+        var now = clock.GetUtcNow();
+        foreach (var part in stuck)
+        {
+            part.SendAgain(now + PublishCopy.TryWindow);
+            db.QueuePart(part, now);
+        }
         foreach (var copy in missed)
             copy.Reschedule(planned: null, keepsApproval: false);
         var cleared = await clearCopies.RunAsync(post, ct);

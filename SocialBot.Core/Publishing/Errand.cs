@@ -5,7 +5,7 @@ using SocialBot.Core.Networks;
 namespace SocialBot.Core.Publishing;
 
 /// <summary>
-/// Something that is brought to a network exactly once: a copy, its first comment, a reply, a taking down.
+/// Something that is brought to a network exactly once: a copy, a part of its thread, its first comment, a reply, a taking down.
 /// <see cref="RunErrand"/> commits the attempt, makes the call, settles it; an errand says what its own rows must look like.
 /// </summary>
 public interface IErrand
@@ -22,6 +22,9 @@ public interface IErrand
 
     /// <summary>The one call. Never repeated by itself.</summary>
     Task<PublishOutcome> SendAsync(NetworkAccount account, string key, CancellationToken ct);
+
+    /// <summary>The same post that <see cref="SendAsync"/> sends, for a network that finishes in a later call; null = it sends no post.</summary>
+    Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct);
 
     /// <summary>What this errand looks like among the account's own posts; null when it cannot be found by reading.</summary>
     SoughtPost? LooksLike { get; }

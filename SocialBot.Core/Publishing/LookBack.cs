@@ -7,8 +7,9 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Core.Publishing;
 
 /// <summary>
-/// Looks among the account's own posts for one whose answer was lost: by our key where the network gives it back, else by
-/// text, pictures and what it answers, counting out the posts that other attempts already own.
+/// Looks for a post whose answer was lost: asks for our key where the network can be asked for it, which is exact; else reads the
+/// account's own posts and takes the one with our key, or, where the network gives no keys back, the one with the same text, as many
+/// pictures and under the same post, counting out those that other attempts already own.
 /// </summary>
 public sealed class LookBack(SocialBotDb db, NetworkCatalogue networks, IKeepsSecrets secrets)
 {
@@ -22,6 +23,17 @@ public sealed class LookBack(SocialBotDb db, NetworkCatalogue networks, IKeepsSe
         CancellationToken ct
     )
     {
+        if (networks.Find<IFindsByKey>(account.Network) is { } byKey)
+            return await byKey.FindAsync(account.Open(secrets), attempt.Key, ct) switch
+            {
+                FoundByKey.Out { Post: var post } => new Sighting.Out(post),
+                FoundByKey.NotNow { Reason: var why, After: var after } => new Sighting.CannotTell(
+                    why,
+                    after
+                ),
+                _ when attempt.Outcome == AttemptOutcome.Processing => StillWorking,
+                _ => new Sighting.NotOut(),
+            };
         if (networks.Find<IFindsPosts>(account.Network) is not { } network)
             return new Sighting.CannotTell("this network cannot be read back", null);
 
@@ -39,8 +51,8 @@ public sealed class LookBack(SocialBotDb db, NetworkCatalogue networks, IKeepsSe
             { } ours
         )
             return new Sighting.Out(ours);
-        if (attempt.RemoteId is not null)
-            return new Sighting.CannotTell("the network is still working on it", null);
+        if (attempt.Outcome == AttemptOutcome.Processing)
+            return StillWorking;
         var alike = listed
             .Posts.Where(p => p.Key is null && IsAlike(p, sought))
             .OrderBy(p => p.At)
@@ -52,6 +64,9 @@ public sealed class LookBack(SocialBotDb db, NetworkCatalogue networks, IKeepsSe
             ? new Sighting.NotOut()
             : new Sighting.CannotTell("the listing did not reach back far enough", null);
     }
+
+    private static Sighting.CannotTell StillWorking =>
+        new("the network is still working on it", null);
 
     private async Task<HashSet<string>> OwnedAsync(
         Account account,

@@ -29,7 +29,7 @@ public sealed class PublishCopy(
 
     private Post post = null!;
     private Copy copy = null!;
-    private IReadOnlyList<OutgoingMedia> media = [];
+    private IReadOnlyList<OutgoingMedia>? media;
 
     public static string Subject(long copyId) => FormattableString.Invariant($"copy:{copyId}");
 
@@ -45,14 +45,10 @@ public sealed class PublishCopy(
 
     public async Task<Departure> PrepareAsync(DueClaim claim, bool resuming, CancellationToken ct)
     {
-        var postId = await db
-            .Copies.Where(c => c.Id == claim.SubjectId)
-            .Select(c => (long?)c.PostId)
-            .FirstOrDefaultAsync(ct);
-        if (postId is null || await history.FindAsync(postId.Value, ct) is not { } found)
+        if (await history.FindCopyAsync(claim.SubjectId, ct) is not { } found)
             return new Departure.Stop();
-        post = found;
-        copy = post.Copies.Single(c => c.Id == claim.SubjectId);
+        copy = found;
+        post = copy.Post;
         var now = clock.GetUtcNow();
         if (resuming)
             return new Departure.Go(copy.Account, copy.Revision, copy.TryUntil ?? now + TryWindow);
@@ -80,20 +76,17 @@ public sealed class PublishCopy(
         db.CardStale(PostHistory.Subject(post.Id), now);
     }
 
-    public Task<PublishOutcome> SendAsync(
+    public async Task<PublishOutcome> SendAsync(
         NetworkAccount account,
         string key,
         CancellationToken ct
     ) =>
         networks.Find<IPublishes>(account.Network) is { } network
-            ? network.PublishAsync(
-                account,
-                new OutgoingPost(key, copy.Content.Text, media, copy.Content.Thread),
-                ct
-            )
-            : Task.FromResult<PublishOutcome>(
-                new PublishOutcome.Rejected("no-publishing", account.Network)
-            );
+            ? await network.PublishAsync(account, (await ComposeAsync(key, ct))!, ct)
+            : new PublishOutcome.Rejected("no-publishing", account.Network);
+
+    public async Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        new(key, copy.Content.Text, media ??= await readMedia.RunAsync(copy.Content, ct));
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -106,15 +99,6 @@ public sealed class PublishCopy(
         {
             case PublishOutcome.Published published:
                 copy.Publish(published.RemoteId, published.Permalink, published.At);
-                if (copy.Comment == CommentStatus.Waiting)
-                    db.Queue(
-                        new DueWork(
-                            Lane.Network,
-                            CommentOnCopy.WorkKind,
-                            CommentOnCopy.Subject(copy.Id),
-                            now
-                        )
-                    );
                 db.Notify(
                     "post.published",
                     new { post = post.Id, copy = copy.Id },
@@ -174,6 +158,8 @@ public sealed class PublishCopy(
             ct,
             only: copy
         );
+        if (outcome is PublishOutcome.Published)
+            db.QueueNext(copy, now);
     }
 
     private async Task<Departure> MissAsync(string code, CancellationToken ct)

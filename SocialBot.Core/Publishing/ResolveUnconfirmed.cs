@@ -5,7 +5,7 @@ using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Publishing;
 
-/// <summary>A person looked at the network: it is live, or it is not and goes out again.</summary>
+/// <summary>A person looked at the network: the post, or a part of its thread, is live, or it is not and goes out again.</summary>
 public sealed class ResolveUnconfirmed(SocialBotDb db, PostHistory history, TimeProvider clock)
 {
     /// <param name="permalink">Where it is live, if the person gave the address.</param>
@@ -22,29 +22,31 @@ public sealed class ResolveUnconfirmed(SocialBotDb db, PostHistory history, Time
             return new Refusal("post.unknown", postId);
         if (PostRights.MayChange(by, post) is { } refusal)
             return refusal;
-        var copies = post
-            .Living.Where(c =>
-                c.Status == CopyStatus.Unconfirmed && (copyId is null || c.Id == copyId)
-            )
+        var asked = post.Living.Where(c => copyId is null || c.Id == copyId).ToList();
+        var copies = asked.Where(c => c.Status == CopyStatus.Unconfirmed).ToList();
+        var parts = asked
+            .Select(c => c.NextPart)
+            .OfType<CopyPart>()
+            .Where(p => p.Status == PartStatus.Unconfirmed)
             .ToList();
-        if (copies.Count == 0)
+        if (copies.Count == 0 && parts.Count == 0)
             return new Refusal("unconfirmed.none", postId);
         var now = clock.GetUtcNow();
+        await using var whole = await db.BeginAsync(ct);
+        foreach (var part in parts)
+        {
+            if (isLive)
+                part.Publish(part.RemoteId, permalink, now);
+            else
+            {
+                part.SendAgain(now + PublishCopy.TryWindow);
+                db.QueuePart(part, now);
+            }
+        }
         foreach (var copy in copies)
         {
             if (isLive)
-            {
                 copy.Publish(copy.RemoteId, permalink, now);
-                if (copy.Comment == CommentStatus.Waiting)
-                    db.Queue(
-                        new DueWork(
-                            Lane.Network,
-                            CommentOnCopy.WorkKind,
-                            CommentOnCopy.Subject(copy.Id),
-                            now
-                        )
-                    );
-            }
             else
             {
                 copy.SendAgain(now + PublishCopy.TryWindow);
@@ -65,6 +67,11 @@ public sealed class ResolveUnconfirmed(SocialBotDb db, PostHistory history, Time
             permalink,
             ct
         );
+        if (isLive)
+            foreach (var copy in copies.Concat(parts.Select(p => p.Copy)))
+                db.QueueNext(copy, now);
+        await db.SaveChangesAsync(ct);
+        await whole.CommitAsync(ct);
         return post;
     }
 }

@@ -10,7 +10,8 @@ namespace SocialBot.Core.Publishing;
 /// <summary>
 /// Brings one errand to its network, neither losing nor doubling it. The attempt is committed before bytes leave and settled
 /// after, whatever the caller's token says. An attempt found open (a crash, a lost answer) is unknown, never failed: the
-/// network's settle window is waited for, the account's posts are read back, and only what is certainly not there is sent again.
+/// network's settle window is waited for, the account's posts are read back, and only what is certainly not there is sent again:
+/// under the same key where the network keeps one post per key. What the network still works on is asked about until it is done.
 /// </summary>
 public sealed partial class RunErrand(
     SocialBotDb db,
@@ -34,6 +35,8 @@ public sealed partial class RunErrand(
     /// <summary>No call takes longer: what has not answered by then is unknown.</summary>
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+
     private const int MostCollisions = 10;
 
     public async Task<DueResult> RunAsync(IErrand errand, DueClaim claim, CancellationToken ct)
@@ -42,7 +45,8 @@ public sealed partial class RunErrand(
             .Attempts.Where(a => a.Subject == claim.Subject && a.SettledAt == null)
             .OrderBy(a => a.Id)
             .FirstOrDefaultAsync(ct);
-        if (open is null && claim.LeaseUntil - clock.GetUtcNow() < SendingNeeds)
+        var calls = open is null or { Outcome: AttemptOutcome.Processing };
+        if (calls && claim.LeaseUntil - clock.GetUtcNow() < SendingNeeds)
             return new DueResult.Again(clock.GetUtcNow());
 
         var departure = await errand.PrepareAsync(claim, resuming: open is not null, ct);
@@ -51,7 +55,8 @@ public sealed partial class RunErrand(
             case Departure.Go go when open is null:
                 return await SendAsync(errand, claim, go, ct);
             case Departure.Go go:
-                return await SettleOpenAsync(errand, open, go, ct);
+                return await FinishAsync(errand, claim, open, go, ct)
+                    ?? await SettleOpenAsync(errand, open, go, ct);
             case Departure.NotYet later:
                 await db.SaveChangesAsync(ct);
                 return new DueResult.Again(later.Until);
@@ -69,35 +74,123 @@ public sealed partial class RunErrand(
     )
     {
         var now = clock.GetUtcNow();
-        var attempt = new Attempt
-        {
-            Subject = claim.Subject,
-            AccountId = go.Account.Id,
-            Key = AttemptKey.New(now),
-            Revision = go.Revision,
-            IntentAt = now,
-        };
-        db.Attempts.Add(attempt);
+        var attempt = await ReopenAsync(errand, claim.Subject, go, ct);
+        if (attempt is null)
+            db.Attempts.Add(
+                attempt = new Attempt
+                {
+                    Subject = claim.Subject,
+                    AccountId = go.Account.Id,
+                    Key = AttemptKey.New(now),
+                    Revision = go.Revision,
+                    IntentAt = now,
+                }
+            );
         errand.Leaves(now);
         await db.SaveChangesAsync(ct);
         if (clock.GetUtcNow() - now > SendingNeeds)
             return new DueResult.Again(clock.GetUtcNow());
         LogLeaves(claim.Subject, attempt.Key);
 
-        // From here on the caller's token no longer counts: what has left is settled, also while stopping.
-        PublishOutcome outcome;
+        var outcome = await CallAsync(
+            claim.Subject,
+            longest => errand.SendAsync(go.Account.Open(secrets), attempt.Key, longest)
+        );
+        return await SettleSentAsync(errand, claim, attempt, go, outcome);
+    }
+
+    /// <summary>
+    /// The last try of the same thing, where the network keeps one post per key and that try is not settled for good: whatever of it
+    /// may still arrive is then the same post.
+    /// </summary>
+    private async Task<Attempt?> ReopenAsync(
+        IErrand errand,
+        string subject,
+        Departure.Go go,
+        CancellationToken ct
+    )
+    {
+        if (
+            errand.MayRepeat
+            || networks.Find<IPublishes>(go.Account.Network) is not { KeepsOnePerKey: true }
+        )
+            return null;
+        var last = await db
+            .Attempts.Where(a => a.Subject == subject)
+            .OrderByDescending(a => a.Id)
+            .FirstOrDefaultAsync(ct);
+        if (
+            last is not { Outcome: AttemptOutcome.TryLater or AttemptOutcome.Unconfirmed }
+            || last.Revision != go.Revision
+            || last.AccountId != go.Account.Id
+        )
+            return null;
+        last.Reopen();
+        return last;
+    }
+
+    /// <summary>
+    /// Goes on with what the network was still working on, where it has a call for that. Null = it has none: reading back must tell.
+    /// </summary>
+    private async Task<DueResult?> FinishAsync(
+        IErrand errand,
+        DueClaim claim,
+        Attempt open,
+        Departure.Go go,
+        CancellationToken ct
+    )
+    {
+        if (
+            open is not { Outcome: AttemptOutcome.Processing, RemoteId: { } remoteId }
+            || networks.Find<IFinishes>(go.Account.Network) is not { } network
+            || await errand.ComposeAsync(open.Key, ct) is not { } post
+        )
+            return null;
+        var outcome = await CallAsync(
+            claim.Subject,
+            longest => network.FinishAsync(go.Account.Open(secrets), remoteId, post, longest)
+        );
+        if (outcome is not (PublishOutcome.TryLater or PublishOutcome.Unconfirmed))
+            return await SettleSentAsync(errand, claim, open, go, outcome);
+
+        // Asking again does no harm, so a lost answer is no doubt yet.
+        var now = clock.GetUtcNow();
+        meter.Count(go.Account.Network, outcome);
+        open.Detail = Reason(outcome);
+        var wait =
+            (outcome as PublishOutcome.TryLater)?.After
+            ?? Shorter(SettleWindow(go.Account) * Math.Pow(2, open.Looks), LongestWait);
+        open.Looks++;
+        if (now + wait > go.TryUntil)
+            return await SettleSentAsync(
+                errand,
+                claim,
+                open,
+                go,
+                new PublishOutcome.Unconfirmed("the network works on it for too long"),
+                askPerson: true
+            );
+        await db.SaveChangesAsync(ct);
+        return new DueResult.Again(now + wait);
+    }
+
+    /// <summary>Without the caller's token: what has left is settled, also while stopping.</summary>
+    private async Task<PublishOutcome> CallAsync(
+        string subject,
+        Func<CancellationToken, Task<PublishOutcome>> call
+    )
+    {
         try
         {
             using var longest = new CancellationTokenSource(LongestCall, clock);
-            outcome = await errand.SendAsync(go.Account.Open(secrets), attempt.Key, longest.Token);
+            return await call(longest.Token);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A bug in a connector must not turn "it may be out" into "send it again".
-            LogBroke(e, claim.Subject);
-            outcome = new PublishOutcome.Unconfirmed(e.GetType().Name);
+            LogBroke(e, subject);
+            return new PublishOutcome.Unconfirmed(e.GetType().Name);
         }
-        return await SettleSentAsync(errand, claim, attempt, go, outcome);
     }
 
     /// <summary>
@@ -109,14 +202,22 @@ public sealed partial class RunErrand(
         DueClaim claim,
         Attempt attempt,
         Departure.Go go,
-        PublishOutcome outcome
+        PublishOutcome outcome,
+        bool askPerson = false
     )
     {
         for (var collisions = 0; ; )
         {
             try
             {
-                return await SettleAsync(errand, attempt, go, outcome, CancellationToken.None);
+                return await SettleAsync(
+                    errand,
+                    attempt,
+                    go,
+                    outcome,
+                    CancellationToken.None,
+                    askPerson
+                );
             }
             catch (DbUpdateConcurrencyException) when (++collisions < MostCollisions)
             {
@@ -160,6 +261,7 @@ public sealed partial class RunErrand(
             return new DueResult.Again(now + SettleWindow(go.Account));
         }
 
+        await using var whole = await db.BeginAsync(ct);
         var retryAt = RetryAt(outcome, attempt, go, now, await TriesAsync(attempt, ct));
         if (outcome is PublishOutcome.TryLater && retryAt is null)
             outcome = new PublishOutcome.Rejected("gave-up", Reason(outcome) ?? "");
@@ -171,7 +273,7 @@ public sealed partial class RunErrand(
             ?? (outcome as PublishOutcome.Processing)?.RemoteId
             ?? attempt.RemoteId;
         attempt.Detail = Reason(outcome);
-        // What the network is still working on stays open: it is read back, never sent again.
+        // What the network is still working on stays open: it is finished or read back, never sent again.
         attempt.SettledAt = outcome is PublishOutcome.Processing ? null : now;
         if (outcome is PublishOutcome.SignInNeeded signIn)
             db.AskToSignIn(
@@ -181,6 +283,7 @@ public sealed partial class RunErrand(
             );
         await errand.SettleAsync(outcome, retryAt, ct);
         await db.SaveChangesAsync(ct);
+        await whole.CommitAsync(ct);
         LogSettled(attempt.Subject, attempt.Key, attempt.Outcome);
         return retryAt is { } again ? new DueResult.Again(again) : DueResult.Finished;
     }
@@ -259,7 +362,7 @@ public sealed partial class RunErrand(
     }
 
     private async Task<int> TriesAsync(Attempt attempt, CancellationToken ct) =>
-        await db.Attempts.CountAsync(a => a.Subject == attempt.Subject, ct);
+        await db.Attempts.Where(a => a.Subject == attempt.Subject).SumAsync(a => a.Tries, ct);
 
     /// <summary>Growing waits (30 s, 1 min, 2 min, … at most 30 min), the network's own wait where it named one, inside the window.</summary>
     private static DateTimeOffset? RetryAt(
@@ -273,14 +376,17 @@ public sealed partial class RunErrand(
         var wait = outcome switch
         {
             PublishOutcome.TryLater { After: { } told } => told,
-            PublishOutcome.TryLater => TimeSpan.FromSeconds(
-                Math.Min(1800, 30 * Math.Pow(2, Math.Min(tries - 1, 10)))
+            PublishOutcome.TryLater => Shorter(
+                TimeSpan.FromSeconds(30 * Math.Pow(2, Math.Min(tries - 1, 10))),
+                LongestWait
             ),
             PublishOutcome.Processing processing => processing.CheckAfter,
             _ => (TimeSpan?)null,
         };
         return wait is { } after && now + after <= go.TryUntil ? now + after : null;
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private TimeSpan SettleWindow(Account account) =>
         networks.Find<IPublishes>(account.Network)?.SettleWindow ?? TimeSpan.FromSeconds(30);

@@ -8,7 +8,7 @@ using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Core.Publishing;
 
-/// <summary>Takes a published post down, where its networks allow.</summary>
+/// <summary>Takes a published post down with its thread and first comment, where its networks allow.</summary>
 public sealed class TakeDownPost(
     SocialBotDb db,
     NetworkCatalogue networks,
@@ -39,15 +39,12 @@ public sealed class TakeDownPost(
             { } cannot
         )
             return new Refusal("takedown.not-offered", cannot.Account.Network);
+        var now = clock.GetUtcNow();
         foreach (var copy in copies)
-            db.Queue(
-                new DueWork(
-                    Lane.Network,
-                    TakeDownCopy.WorkKind,
-                    FormattableString.Invariant($"takedown:{copy.Id}"),
-                    clock.GetUtcNow()
-                )
-            );
+        {
+            copy.BeginTakeDown(now);
+            db.Queue(TakeDownCopy.Work(copy.Id, now));
+        }
         await history.WriteAsync(
             post,
             by.Id,
@@ -59,7 +56,10 @@ public sealed class TakeDownPost(
     }
 }
 
-/// <summary>The call itself. Taking down twice does no harm, so a lost answer is simply asked again.</summary>
+/// <summary>
+/// The calls themselves, one each time it runs: the first comment, the thread from its last part, the post. Taking down twice does no
+/// harm, so a lost answer is simply asked again.
+/// </summary>
 public sealed class TakeDownCopy(
     SocialBotDb db,
     NetworkCatalogue networks,
@@ -70,8 +70,17 @@ public sealed class TakeDownCopy(
 {
     public const string WorkKind = "takedown";
 
-    private Post post = null!;
+    /// <summary>So long what is still on its way is waited for, so that it does not outlive its thread.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private Copy copy = null!;
+    private CopyPart? part;
+
+    /// <summary>Null = the post itself is next.</summary>
+    private string? remoteIdOfComment;
+
+    public static DueWork Work(long copyId, DateTimeOffset at) =>
+        new(Lane.Network, WorkKind, FormattableString.Invariant($"takedown:{copyId}"), at);
 
     public string Kind => WorkKind;
 
@@ -84,17 +93,28 @@ public sealed class TakeDownCopy(
 
     public async Task<Departure> PrepareAsync(DueClaim claim, bool resuming, CancellationToken ct)
     {
-        var postId = await db
-            .Copies.Where(c => c.Id == claim.SubjectId)
-            .Select(c => (long?)c.PostId)
-            .FirstOrDefaultAsync(ct);
-        if (postId is null || await history.FindAsync(postId.Value, ct) is not { } found)
+        if (await history.FindCopyAsync(claim.SubjectId, ct) is not { } found)
             return new Departure.Stop();
-        post = found;
-        copy = post.Copies.Single(c => c.Id == claim.SubjectId);
-        return copy is { IsOut: true, RemoteId: not null }
-            ? new Departure.Go(copy.Account, copy.Revision, claim.FirstDue + PublishCopy.TryWindow)
-            : new Departure.Stop();
+        copy = found;
+        if (copy is not { IsOut: true, RemoteId: not null })
+            return new Departure.Stop();
+        var isLeaving =
+            copy.Comment == CommentStatus.Sending
+            || copy.Parts.Any(p => p.Status is PartStatus.Sending or PartStatus.Processing);
+        var now = clock.GetUtcNow();
+        if (isLeaving && !resuming && now - claim.FirstDue < Patience)
+            return new Departure.NotYet(now + TimeSpan.FromSeconds(5));
+        remoteIdOfComment = copy.Comment == CommentStatus.Published ? copy.CommentRemoteId : null;
+        part = copy
+            .Parts.Where(p =>
+                p is { Status: PartStatus.Published, RemoteId: not null, TakenDownAt: null }
+            )
+            .MaxBy(p => p.Number);
+        return new Departure.Go(
+            copy.Account,
+            copy.Revision,
+            claim.FirstDue + PublishCopy.TryWindow
+        );
     }
 
     public void Leaves(DateTimeOffset now) { }
@@ -105,10 +125,17 @@ public sealed class TakeDownCopy(
         CancellationToken ct
     ) =>
         networks.Find<ITakesDown>(account.Network) is { } network
-            ? network.TakeDownAsync(account, copy.RemoteId!, ct)
+            ? network.TakeDownAsync(
+                account,
+                remoteIdOfComment ?? part?.RemoteId ?? copy.RemoteId!,
+                ct
+            )
             : Task.FromResult<PublishOutcome>(
                 new PublishOutcome.Rejected("no-takedown", account.Network)
             );
+
+    public Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        Task.FromResult<OutgoingPost?>(null);
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -118,10 +145,10 @@ public sealed class TakeDownCopy(
     {
         var now = clock.GetUtcNow();
         if (outcome is PublishOutcome.Published)
-            copy.TakeDown(now);
+            Fall(now);
         else if (retryAt is null)
         {
-            copy.Note(
+            copy.KeepUp(
                 new Trouble(
                     "network.not-taken-down",
                     now,
@@ -130,19 +157,35 @@ public sealed class TakeDownCopy(
             );
             db.Notify(
                 "post.trouble",
-                new { post = post.Id, copy = copy.Id },
-                post.AuthorId,
+                new { post = copy.PostId, copy = copy.Id },
+                copy.Post.AuthorId,
                 room: null,
                 now
             );
         }
         await history.WriteAsync(
-            post,
+            copy.Post,
             memberId: null,
-            outcome is PublishOutcome.Published ? "post.taken-down" : "post.takedown-waits",
+            outcome is not PublishOutcome.Published ? "post.takedown-waits"
+                : copy.TakenDownAt is not null ? "post.taken-down"
+                : "part.taken-down",
             copy.Account.Label,
             ct,
             only: copy
         );
+    }
+
+    private void Fall(DateTimeOffset now)
+    {
+        if (remoteIdOfComment is not null)
+            copy.CommentIs(CommentStatus.TakenDown);
+        else if (part is not null)
+            part.TakeDown(now);
+        else
+        {
+            copy.TakeDown(now);
+            return;
+        }
+        db.Queue(Work(copy.Id, now));
     }
 }

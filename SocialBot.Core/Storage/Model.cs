@@ -85,6 +85,7 @@ internal sealed class WorkspaceModel
 internal sealed class PostModel
     : IEntityTypeConfiguration<Post>,
         IEntityTypeConfiguration<Copy>,
+        IEntityTypeConfiguration<CopyPart>,
         IEntityTypeConfiguration<PostVersion>,
         IEntityTypeConfiguration<CopyRevision>,
         IEntityTypeConfiguration<Medium>,
@@ -104,6 +105,8 @@ internal sealed class PostModel
     public void Configure(EntityTypeBuilder<Copy> builder)
     {
         builder.Ignore(c => c.Planned);
+        builder.Ignore(c => c.NextPart);
+        builder.HasMany(c => c.Parts).WithOne(p => p.Copy).HasForeignKey(p => p.CopyId);
         builder.Property(c => c.Content).AsJson();
         builder.Property(c => c.Trouble!).AsJson();
         // A press and the publisher may meet on one copy: the second to save starts over.
@@ -113,6 +116,15 @@ internal sealed class PostModel
         builder.HasIndex(c => new { c.WorkspaceId, c.PlannedAt });
         builder.HasIndex(c => new { c.WorkspaceId, c.PublishedAt });
         builder.HasIndex(c => new { c.AccountId, c.RemoteId });
+    }
+
+    public void Configure(EntityTypeBuilder<CopyPart> builder)
+    {
+        builder.Ignore(p => p.IsStuck);
+        builder.Ignore(p => p.NeedsPerson);
+        builder.Property(p => p.Trouble!).AsJson();
+        builder.Property(p => p.Status).IsConcurrencyToken();
+        builder.HasIndex(p => new { p.CopyId, p.Number }).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<PostVersion> builder)

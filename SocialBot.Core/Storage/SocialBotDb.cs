@@ -37,6 +37,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public DbSet<ConnectTicket> ConnectTickets => Set<ConnectTicket>();
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<Copy> Copies => Set<Copy>();
+    public DbSet<CopyPart> Parts => Set<CopyPart>();
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
     public DbSet<CopyRevision> Revisions => Set<CopyRevision>();
     public DbSet<Medium> Media => Set<Medium>();

@@ -119,7 +119,12 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
                 yield return Button("post.discard", ButtonStyle.Danger);
             }
         }
-        if (Any(CopyStatus.Unconfirmed))
+        else if (facts.Threads.Any(p => p.IsStuck))
+            yield return Button("post.now", ButtonStyle.Primary, words["post.now.rest"]);
+        if (
+            Any(CopyStatus.Unconfirmed)
+            || facts.Threads.Any(p => p.Status == PartStatus.Unconfirmed)
+        )
         {
             yield return Button("post.live", ButtonStyle.Primary);
             yield return Button("post.again", ButtonStyle.Danger);

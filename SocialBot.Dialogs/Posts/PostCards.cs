@@ -19,7 +19,7 @@ public static class PostCards
         {
             Subject = PostHistory.Subject(post.Id),
             Title = words["post.title", post.Id, status],
-            Tone = ToneOf(status),
+            Tone = facts.Threads.Any(p => p.NeedsPerson) ? Tone.Warning : ToneOf(status),
             Workspace = facts.Workspace.Name,
             Summary = words["post.summary", post.Id, status, Author(facts)],
             Body =
@@ -108,6 +108,12 @@ public static class PostCards
         );
         if (withTime && copy.PublishedAt is null)
             parts.Add(When(copy.Planned, words));
+        if (copy is { Parts.Count: > 0, TakenDownAt: null })
+            parts.Add(
+                copy.NextPart is { } next
+                    ? words["post.part-out", next.Number - 1, copy.Parts.Count + 1]
+                    : words["post.parts-out", copy.Parts.Count + 1]
+            );
         if (copy.Comment != CommentStatus.None)
             parts.Add(words[$"CommentStatus.{copy.Comment}"]);
         return string.Join(" · ", parts);
@@ -239,27 +245,63 @@ public static class PostCards
 
     private static IEnumerable<CardBlock> Troubles(PostFacts facts, Words words)
     {
-        foreach (var (copy, trouble) in facts.Copies.Select(c => (c.Copy, c.Copy.Trouble)))
-        {
-            if (trouble is null)
-                continue;
-            yield return new CardBlock.Finding(
-                copy.Status is CopyStatus.Due ? Tone.Neutral
-                    : copy.Status is CopyStatus.Missed or CopyStatus.Draft ? Tone.Warning
-                    : Tone.Bad,
-                words[
-                    $"trouble.{trouble.Code}",
-                    copy.Account.Label,
-                    trouble.Until ?? trouble.At,
-                    trouble.ByMemberId is { } by ? Name(facts, by) : ""
-                ]
+        foreach (var copy in facts.Copies.Select(c => c.Copy))
+            if (copy.Trouble is { } trouble)
+                foreach (
+                    var block in Said(
+                        facts,
+                        copy,
+                        trouble,
+                        copy.Status is CopyStatus.Due ? Tone.Neutral
+                            : copy.Status is CopyStatus.Missed or CopyStatus.Draft ? Tone.Warning
+                            : Tone.Bad,
+                        part: 1,
+                        words
+                    )
+                )
+                    yield return block;
+        foreach (var part in facts.Threads)
+            if (part.Trouble is { } trouble)
+                foreach (
+                    var block in Said(
+                        facts,
+                        part.Copy,
+                        trouble,
+                        part.Status is PartStatus.Waiting ? Tone.Neutral
+                            : part.Status is PartStatus.Missed ? Tone.Warning
+                            : Tone.Bad,
+                        part.Number,
+                        words
+                    )
+                )
+                    yield return block;
+    }
+
+    private static IEnumerable<CardBlock> Said(
+        PostFacts facts,
+        Copy copy,
+        Trouble trouble,
+        Tone tone,
+        int part,
+        Words words
+    )
+    {
+        yield return new CardBlock.Finding(
+            tone,
+            words[
+                $"trouble.{trouble.Code}",
+                copy.Account.Label,
+                trouble.Until ?? trouble.At,
+                trouble.ByMemberId is { } by ? Name(facts, by) : "",
+                part,
+                copy.Parts.Count + 1
+            ]
+        );
+        if (!string.IsNullOrWhiteSpace(trouble.Said))
+            yield return new CardBlock.Quote(
+                trouble.Said,
+                trouble.ByMemberId is { } who ? Name(facts, who) : copy.Account.Network
             );
-            if (!string.IsNullOrWhiteSpace(trouble.Said))
-                yield return new CardBlock.Quote(
-                    trouble.Said,
-                    trouble.ByMemberId is { } who ? Name(facts, who) : copy.Account.Network
-                );
-        }
     }
 
     private static string Name(PostFacts facts, long memberId) =>

@@ -40,9 +40,15 @@ public sealed class PostComposer(
     public async Task<IReadOnlyList<SubjectGlance>> SuggestAsync(Ask ask, CancellationToken ct)
     {
         var fitting = Fitting(ask.Verb.Name);
+        var parts = PartsFitting(ask.Verb.Name);
         var posts = await db
             .Posts.AsNoTracking()
-            .Where(p => p.Copies.Any(c => fitting.Contains(c.Status)))
+            .Where(p =>
+                p.Copies.Any(c =>
+                    fitting.Contains(c.Status)
+                    || c.TakenDownAt == null && c.Parts.Any(x => parts.Contains(x.Status))
+                )
+            )
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
             .OrderByDescending(p => p.ChangedAt)
@@ -57,6 +63,8 @@ public sealed class PostComposer(
             .Posts.AsNoTracking()
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
+            .Include(p => p.Copies)
+                .ThenInclude(c => c.Parts)
             .FirstOrDefaultAsync(p => p.Id == id, ct);
         if (post is null)
             return null;
@@ -131,6 +139,14 @@ public sealed class PostComposer(
                 )
             ]
         );
+
+    private static List<PartStatus> PartsFitting(string verb) =>
+        verb switch
+        {
+            "post.now" => [PartStatus.Missed, PartStatus.Rejected],
+            "post.live" or "post.again" => [PartStatus.Unconfirmed],
+            _ => [],
+        };
 
     private static List<CopyStatus> Fitting(string verb) =>
         verb switch

@@ -15,6 +15,14 @@ public sealed record PostFacts(
     IReadOnlyDictionary<long, string> Names
 )
 {
+    /// <summary>Of each thread that is out in part, the part that comes next.</summary>
+    public IEnumerable<CopyPart> Threads =>
+        Copies
+            .Select(c => c.Copy)
+            .Where(c => c.IsOut && c.TakeDownBegunAt is null)
+            .Select(c => c.NextPart)
+            .OfType<CopyPart>();
+
     /// <summary>All copies say the same: shown once.</summary>
     public bool SaysOneThing =>
         Copies.Select(c => (c.Copy.Content.Text, c.Copy.Content.FirstComment)).Distinct().Count()

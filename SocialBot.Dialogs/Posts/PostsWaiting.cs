@@ -26,10 +26,18 @@ public sealed class PostsWaiting(SocialBotDb db, WhoApproves whoApproves) : ILis
                     || c.Status == CopyStatus.Unconfirmed
                     || c.Status == CopyStatus.Rejected
                     || c.Status == CopyStatus.Draft && c.Trouble != null
+                    || c.TakenDownAt == null
+                        && c.Parts.Any(x =>
+                            x.Status == PartStatus.Missed
+                            || x.Status == PartStatus.Rejected
+                            || x.Status == PartStatus.Unconfirmed
+                        )
                 )
             )
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
+            .Include(p => p.Copies)
+                .ThenInclude(c => c.Parts)
             .OrderBy(p => p.NeededBy ?? DateTimeOffset.MaxValue)
             .Take(100)
             .ToListAsync(ct);
@@ -55,6 +63,9 @@ public sealed class PostsWaiting(SocialBotDb db, WhoApproves whoApproves) : ILis
             CopyStatus.InReview when decides => post.NeededBy is { } by
                 ? words["waiting.approval-by", by]
                 : words["waiting.approval"],
+            _ when (mine || decides)
+                    && post.Living.Any(c => c is { IsOut: true, NextPart.NeedsPerson: true }) =>
+                words["waiting.thread"],
             _ => null,
         };
         return what is null

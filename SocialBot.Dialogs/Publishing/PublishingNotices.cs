@@ -47,6 +47,18 @@ public sealed class PublishingNotices(SocialBotDb db) : IComposesNotices
                 words,
                 Tone.Bad
             ),
+            "post.part-trouble" => AboutPost(
+                words[
+                    "notice.post.part-trouble",
+                    facts.Post,
+                    await NetworkAsync(facts, ct),
+                    facts.Part
+                ],
+                words["notice.post.part-trouble.body"],
+                facts,
+                words,
+                Tone.Warning
+            ),
             "post.comment-trouble" => AboutPost(
                 words["notice.post.comment-trouble", facts.Post, await NetworkAsync(facts, ct)],
                 body: null,
@@ -121,6 +133,7 @@ public sealed class PublishingNotices(SocialBotDb db) : IComposesNotices
     {
         public long Post { get; init; }
         public long Copy { get; init; }
+        public int Part { get; init; }
         public long Account { get; init; }
         public string? Reason { get; init; }
         public DateTimeOffset? By { get; init; }

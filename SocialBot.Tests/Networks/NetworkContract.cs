@@ -555,7 +555,7 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         );
 
     protected OutgoingPost Outgoing(string text) =>
-        new(AttemptKey.New(Clock.GetUtcNow()), text, [], []);
+        new(AttemptKey.New(Clock.GetUtcNow()), text, []);
 
     /// <summary>Anna drafts and submits, Omar approves: from here on it is due.</summary>
     protected async Task<Copy> ApproveAsync(
@@ -650,7 +650,7 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         if (itHadLeft)
             await Publisher.PublishAsync(
                 Opened,
-                new OutgoingPost(attempt.Key, copy.Content.Text, [], []),
+                new OutgoingPost(attempt.Key, copy.Content.Text, []),
                 Ct
             );
     }

@@ -380,10 +380,7 @@ public sealed class SandboxPageTests : IAsyncLifetime
         where T : class, INetwork => sandbox.Services.GetServices<INetwork>().OfType<T>().Single();
 
     private async Task<string> PublishAsync(string text, params OutgoingMedia[] media) =>
-        (
-            await Role<IPublishes>()
-                .PublishAsync(account, new OutgoingPost("key", text, media, []), Ct)
-        )
+        (await Role<IPublishes>().PublishAsync(account, new OutgoingPost("key", text, media), Ct))
             .ShouldBeOfType<PublishOutcome.Published>()
             .RemoteId;
 

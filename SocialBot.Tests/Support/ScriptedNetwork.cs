@@ -54,7 +54,7 @@ public sealed class ScriptedNetwork(TimeProvider clock, string name = "Scripted"
 
     /// <summary>Somebody else posts on the same account, by hand.</summary>
     public void PostByHand(string account, string text) =>
-        Put(account, new OutgoingPost("", text, [], []), inReplyTo: null);
+        Put(account, new OutgoingPost("", text, []), inReplyTo: null);
 
     public Task<PublishOutcome> PublishAsync(
         NetworkAccount account,
@@ -75,9 +75,7 @@ public sealed class ScriptedNetwork(TimeProvider clock, string name = "Scripted"
         CancellationToken ct
     )
     {
-        Got.Enqueue(
-            new Sent(account, new OutgoingPost("", "", [], []), remoteId, IsTakedown: true)
-        );
+        Got.Enqueue(new Sent(account, new OutgoingPost("", "", []), remoteId, IsTakedown: true));
         if (Meanwhile is { } wait)
             await wait();
         var act = acts.TryDequeue(out var told) ? told : new Act.Accept();

@@ -167,21 +167,21 @@ internal sealed class SandboxClient(
 }
 
 /// <summary>What is known after a call.</summary>
-internal abstract record SandboxAnswer<T>
+/// <param name="Reason">In words; empty when it went well.</param>
+/// <param name="Wanted">The wait that the network asked for.</param>
+internal abstract record SandboxAnswer<T>(string Reason, TimeSpan? Wanted = null)
 {
-    private SandboxAnswer() { }
+    public sealed record Got(T Value) : SandboxAnswer<T>("");
 
-    public sealed record Got(T Value) : SandboxAnswer<T>;
+    public sealed record Refused(string Code, string Reason) : SandboxAnswer<T>(Reason);
 
-    public sealed record Refused(string Code, string Reason) : SandboxAnswer<T>;
+    public sealed record SignInNeeded(string Reason) : SandboxAnswer<T>(Reason);
 
-    public sealed record SignInNeeded(string Reason) : SandboxAnswer<T>;
-
-    public sealed record Wait(TimeSpan? After, string Reason) : SandboxAnswer<T>;
+    public sealed record Wait(TimeSpan? Wanted, string Reason) : SandboxAnswer<T>(Reason, Wanted);
 
     /// <summary>Nothing left this machine.</summary>
-    public sealed record NotSent(string Reason) : SandboxAnswer<T>;
+    public sealed record NotSent(string Reason) : SandboxAnswer<T>(Reason);
 
     /// <summary>It may have been accepted.</summary>
-    public sealed record Lost(string Reason) : SandboxAnswer<T>;
+    public sealed record Lost(string Reason) : SandboxAnswer<T>(Reason);
 }

@@ -7,6 +7,7 @@ namespace SocialBot.Connectors.Networks.Sandbox;
 /// <summary>The bot's side of the Sandbox: always over HTTP, also when the server runs in the same process.</summary>
 internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptions> options)
     : IPublishes,
+        IFinishes,
         IFindsPosts,
         IReplies,
         ITakesDown,
@@ -24,11 +25,29 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
 
     public TimeSpan SettleWindow => options.Value.SettleWindow;
 
+    public bool KeepsOnePerKey => options.Value.HonoursKeys;
+
     public Task<PublishOutcome> PublishAsync(
         NetworkAccount account,
         OutgoingPost post,
         CancellationToken ct
     ) => WriteAsync("posts", account, post, ct);
+
+    /// <summary>The Sandbox needs no second call: it is only asked how far it is.</summary>
+    public async Task<PublishOutcome> FinishAsync(
+        NetworkAccount account,
+        string remoteId,
+        OutgoingPost post,
+        CancellationToken ct
+    ) =>
+        Outcome(
+            await client.GetAsync(
+                $"items/{Uri.EscapeDataString(remoteId)}",
+                account.Secret,
+                SandboxJson.Default.AcceptedItem,
+                ct
+            )
+        );
 
     public Task<PublishOutcome> ReplyAsync(
         NetworkAccount account,
@@ -75,18 +94,8 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
                 ct
             );
             if (answer is not SandboxAnswer<OwnPosts>.Got { Value: var listed })
-                return new FoundPosts.NotNow(Reason(answer), After(answer));
-            found.AddRange(
-                listed.Posts.Select(p => new RemotePost(
-                    p.Id,
-                    p.Key,
-                    p.Text,
-                    p.Pictures,
-                    p.InReplyTo,
-                    p.At,
-                    p.Permalink
-                ))
-            );
+                return new FoundPosts.NotNow(answer.Reason, answer.Wanted);
+            found.AddRange(listed.Posts.Select(Remote));
             if (listed.Older is null)
                 return new FoundPosts.Listed(found, Complete: true);
             before = listed.Older;
@@ -116,7 +125,7 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
             SandboxAnswer<InboxPage>.SignInNeeded signIn => new MentionPage.SignInNeeded(
                 signIn.Reason
             ),
-            _ => new MentionPage.NotNow(Reason(answer), After(answer)),
+            _ => new MentionPage.NotNow(answer.Reason, answer.Wanted),
         };
     }
 
@@ -147,7 +156,7 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
             SandboxAnswer<MetricsAnswer>.SignInNeeded signIn => new MetricsReading.SignInNeeded(
                 signIn.Reason
             ),
-            _ => new MetricsReading.NotNow(Reason(answer), After(answer)),
+            _ => new MetricsReading.NotNow(answer.Reason, answer.Wanted),
         };
     }
 
@@ -164,8 +173,7 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
             options.Value.HonoursKeys ? post.Key : null,
             new NewPost(
                 post.Text,
-                [.. post.Media.Select(m => new NewPicture(m.ContentType, m.Bytes, m.AltText))],
-                post.Thread
+                [.. post.Media.Select(m => new NewPicture(m.ContentType, m.Bytes, m.AltText))]
             ),
             SandboxJson.Default.NewPost,
             SandboxJson.Default.AcceptedItem,
@@ -210,22 +218,11 @@ internal sealed class SandboxNetwork(SandboxClient client, IOptions<SandboxOptio
                 signIn.Reason
             ),
             SandboxAnswer<AcceptedItem>.Lost lost => new PublishOutcome.Unconfirmed(lost.Reason),
-            _ => new PublishOutcome.TryLater(After(answer), Reason(answer)),
+            _ => new PublishOutcome.TryLater(answer.Wanted, answer.Reason),
         };
 
-    private static string Reason<T>(SandboxAnswer<T> answer) =>
-        answer switch
-        {
-            SandboxAnswer<T>.Refused refused => refused.Reason,
-            SandboxAnswer<T>.SignInNeeded signIn => signIn.Reason,
-            SandboxAnswer<T>.Wait wait => wait.Reason,
-            SandboxAnswer<T>.NotSent notSent => notSent.Reason,
-            SandboxAnswer<T>.Lost lost => lost.Reason,
-            _ => "",
-        };
-
-    private static TimeSpan? After<T>(SandboxAnswer<T> answer) =>
-        (answer as SandboxAnswer<T>.Wait)?.After;
+    internal static RemotePost Remote(OwnPost post) =>
+        new(post.Id, post.Key, post.Text, post.Pictures, post.InReplyTo, post.At, post.Permalink);
 
     private static IncomingItem Incoming(InboxItem item) =>
         new(

@@ -47,6 +47,10 @@ public static class SandboxRegistration
             .RemoveAllLoggers();
         services.AddSingleton<SandboxNetwork>();
         services.AddSingleton<INetwork>(s => s.GetRequiredService<SandboxNetwork>());
+        if (section.GetValue<bool>(nameof(SandboxOptions.HonoursKeys)))
+            services.AddSingleton<INetwork>(s => new SandboxKeys(
+                s.GetRequiredService<SandboxClient>()
+            ));
         services.AddSingleton(s => new SandboxAccounts(s.GetRequiredService<SandboxClient>()));
         services.AddSingleton<INetwork, ConnectSandbox>();
         if (string.IsNullOrEmpty(section[nameof(SandboxOptions.BaseUrl)]))

@@ -5,11 +5,7 @@ namespace SocialBot.Connectors.Networks.Sandbox;
 
 // The Sandbox's own HTTP contract, spoken by client and server. The calls are described at SandboxApi.
 
-internal sealed record NewPost(
-    string? Text,
-    IReadOnlyList<NewPicture>? Media = null,
-    IReadOnlyList<string>? Thread = null
-);
+internal sealed record NewPost(string? Text, IReadOnlyList<NewPicture>? Media = null);
 
 internal sealed record NewPicture(string ContentType, byte[] Bytes, string? AltText);
 
@@ -66,7 +62,7 @@ internal sealed record CreatedProfile(string Id, string Handle, string Token);
 internal sealed record SandboxProblem(string Code, string Reason);
 
 /// <summary>What the server really accepted, and when.</summary>
-/// <param name="What"><c>publish</c>, <c>part</c>, <c>reply</c>, <c>takedown</c>, <c>hide</c>, <c>like</c>.</param>
+/// <param name="What"><c>publish</c>, <c>reply</c>, <c>takedown</c>, <c>hide</c>, <c>like</c>.</param>
 /// <param name="Key">The caller's idempotency key, when it gave one.</param>
 internal sealed record LedgerEntry(
     long Number,

@@ -17,11 +17,13 @@ namespace SocialBot.Connectors.Networks.Sandbox.Server;
 /// <code>
 /// POST profiles                     NewProfile → CreatedProfile   no token; only from this machine
 /// POST posts                        NewPost → AcceptedItem        Idempotency-Key optional: the same key, the same post
-/// POST items/{id}/replies           NewPost → AcceptedItem        answers a post, comment, mention or message
+/// POST items/{id}/replies           NewPost → AcceptedItem        answers a post, comment, mention or message; own posts: a thread
+/// GET  items/{id}                   → AcceptedItem                how far an own post is
 /// POST items/{id}/takedown          → AcceptedItem                twice does no harm, as with the next two
 /// POST items/{id}/hide              → AcceptedItem                a visitor's comment
 /// POST items/{id}/like              → AcceptedItem                what a visitor wrote
 /// GET  posts?since=&amp;before=         → OwnPosts                    own posts and replies since (UTC ms), newest first
+/// GET  posts/{key}                  → OwnPosts                    the one that a key made, or none
 /// GET  inbox?after=                 → InboxPage                   what visitors wrote, oldest first, after the cursor
 /// POST metrics                      MetricsQuestion → MetricsAnswer   up to 500 posts at once
 /// </code>
@@ -68,6 +70,8 @@ internal static class SandboxApi
             Act((p, who, id) => p.Like(who, id))
         );
         Map(api, "GET", "/posts", SandboxCalls.List, ListAsync);
+        Map(api, "GET", "/posts/{key}", SandboxCalls.List, ByKeyAsync);
+        Map(api, "GET", "/items/{id}", SandboxCalls.List, HowFarAsync);
         Map(api, "GET", "/inbox", SandboxCalls.Inbox, InboxAsync);
         Map(api, "POST", "/metrics", SandboxCalls.Metrics, MetricsAsync);
 
@@ -221,6 +225,30 @@ internal static class SandboxApi
                     ),
                 SandboxJson.Default.OwnPosts
             )
+        );
+
+    private static Task<IResult> ByKeyAsync(HttpContext http, Profile profile) =>
+        Task.FromResult(
+            Results.Json(
+                Service<SandboxPosts>(http)
+                    .List(
+                        profile,
+                        since: 0,
+                        before: null,
+                        Permalink(http),
+                        (string)http.GetRouteValue("key")!
+                    ),
+                SandboxJson.Default.OwnPosts
+            )
+        );
+
+    private static Task<IResult> HowFarAsync(HttpContext http, Profile profile) =>
+        Task.FromResult(
+            Service<SandboxPosts>(http)
+                .HowFar(profile, (string)http.GetRouteValue("id")!, Permalink(http))
+                is { } item
+                ? Results.Json(item, SandboxJson.Default.AcceptedItem)
+                : Problem(404, "gone", "This post is not there (any more).")
         );
 
     private static Task<IResult> InboxAsync(HttpContext http, Profile profile) =>

@@ -24,7 +24,22 @@ internal sealed record Conversation(
     Counts Counts,
     int Hidden,
     int More
-);
+)
+{
+    /// <summary>What the brand went on to say under its own post: its first answer to it, its first answer to that, …</summary>
+    public IReadOnlyList<Item> Thread { get; } = [.. GoneOn(Root, Answers)];
+
+    private static IEnumerable<Item> GoneOn(Item root, IReadOnlyList<Item> answers)
+    {
+        for (
+            var last = root.Kind == "post" ? root : null;
+            last is not null;
+            last = answers.FirstOrDefault(a => a.Visitor is null && a.Answers == last.Id)
+        )
+            if (last != root)
+                yield return last;
+    }
+}
 
 internal sealed record Counts(long Views, long Likes, long Shares, bool Liked, bool Shared);
 

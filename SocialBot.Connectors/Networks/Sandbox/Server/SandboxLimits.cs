@@ -5,7 +5,6 @@ internal static class SandboxLimits
 {
     /// <summary>UTF-16 units of a brand's text: 500 characters as a reader sees them may hide many more.</summary>
     public const int TextUnits = 20_000;
-    public const int Parts = 25;
     public const int Key = 100;
 
     /// <summary>Four pictures in base 64 and the texts.</summary>

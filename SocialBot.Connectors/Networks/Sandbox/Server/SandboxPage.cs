@@ -180,8 +180,8 @@ internal static class SandboxPage
             {Byline(post.Profile, post.Root)}
             {Words(post.Root)}
             {Pictures(post.Root)}
-            {post.Answers.Where(a => a.Kind == "part").Select(part =>
-                Html.Of($"""<div class="part">{Words(part)}</div>""")
+            {post.Thread.Select(part =>
+                Html.Of($"""<div class="part" id="{part.Id}">{Words(part)}</div>""")
             )}
             <div class="acts">
             {Act(
@@ -249,7 +249,7 @@ internal static class SandboxPage
 
     private static Html Answers(Conversation conversation, Visitor? visitor, string verb)
     {
-        var answers = conversation.Answers.Where(a => a.Kind != "part").ToList();
+        var answers = conversation.Answers.Except(conversation.Thread).ToList();
         return Html.Of(
             $"""
             {(

@@ -39,36 +39,57 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
                     );
             }
 
-            var id = ItemId.New(inReplyTo is null ? "post" : "reply");
-            Insert(id, inReplyTo is null ? "post" : "reply", post.Text ?? "", inReplyTo, key);
+            var kind = inReplyTo is null ? "post" : "reply";
+            var id = ItemId.New(kind);
+            var text = post.Text ?? "";
+            db.Execute(
+                $"""
+                INSERT INTO items (id, profile_id, kind, text, answers, root, key, at, visible_at)
+                VALUES ({id}, {profile.Id}, {kind}, {text.Utf8()}, {inReplyTo}, {root
+                    ?? id}, {key}, {now.ToUnixTimeMilliseconds()},
+                        {(now + showAfter).ToUnixTimeMilliseconds()})
+                """
+            );
+            Enter(
+                db,
+                now,
+                inReplyTo is null ? "publish" : "reply",
+                profile,
+                key,
+                id,
+                inReplyTo,
+                text
+            );
             KeepPictures(db, id, post.Media ?? []);
-            var last = id;
-            foreach (var part in post.Thread ?? [])
-            {
-                var next = ItemId.New("part");
-                Insert(next, "part", part, last, itemKey: null);
-                last = next;
-            }
             return new Taken.Accepted(id, now);
-
-            void Insert(string item, string kind, string text, string? answers, string? itemKey)
-            {
-                var at = now.ToUnixTimeMilliseconds();
-                db.Execute(
-                    $"""
-                    INSERT INTO items (id, profile_id, kind, text, answers, root, key, at, visible_at)
-                    VALUES ({item}, {profile.Id}, {kind}, {text.Utf8()}, {answers}, {root
-                        ?? id}, {itemKey}, {at},
-                            {(now + showAfter).ToUnixTimeMilliseconds()})
-                    """
-                );
-                var what = kind == "post" ? "publish" : kind;
-                Enter(db, now, what, profile, itemKey, item, answers, text);
-            }
         });
     }
 
-    public OwnPosts List(Profile profile, long since, long? before, Func<string, string> permalink)
+    /// <summary>Null when there is no such post, or no more.</summary>
+    public AcceptedItem? HowFar(Profile profile, string id, Func<string, string> permalink)
+    {
+        var now = clock.GetUtcNow();
+        return database.Read(db =>
+            db.First(
+                $"SELECT at, visible_at FROM items WHERE id = {id} AND profile_id = {profile.Id} AND gone_at IS NULL",
+                r => new AcceptedItem(
+                    id,
+                    r.Time(0),
+                    permalink(id),
+                    r.Time(1) > now ? (r.Time(1) - now).TotalMilliseconds : null
+                )
+            )
+        );
+    }
+
+    /// <param name="key">Only the one that this key made; null = all.</param>
+    public OwnPosts List(
+        Profile profile,
+        long since,
+        long? before,
+        Func<string, string> permalink,
+        string? key = null
+    )
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var rows = database.Read(db =>
@@ -79,6 +100,7 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
                  WHERE i.profile_id = {profile.Id} AND i.kind IN ('post', 'part', 'reply') AND i.at >= {since}
                    AND i.gone_at IS NULL AND i.visible_at <= {now} AND i.seq < {before
                     ?? long.MaxValue}
+                   AND ({key} IS NULL OR i.key = {key})
                  ORDER BY i.seq DESC LIMIT {SandboxLimits.ListPage + 1}
                 """,
                 r =>
@@ -103,7 +125,7 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
         );
     }
 
-    /// <summary>With the parts of its thread. Gone already is as good as taken down.</summary>
+    /// <summary>With what was once published as parts of it. Gone already is as good as taken down.</summary>
     public Taken TakeDown(Profile profile, string id) =>
         Act(
             profile,
@@ -218,16 +240,11 @@ internal sealed class SandboxPosts(SandboxDatabase database, TimeProvider clock)
     private static SandboxProblem? Wrong(NewPost post, string? key)
     {
         var pictures = post.Media ?? [];
-        var parts = post.Thread ?? [];
         if (string.IsNullOrWhiteSpace(post.Text) && pictures.Count == 0)
             return new("empty", "A post needs a text or a picture.");
         if (key?.Length > SandboxLimits.Key)
             return new("key", $"An idempotency key has at most {SandboxLimits.Key} characters.");
-        if (parts.Count > SandboxLimits.Parts)
-            return new("thread", $"A thread has at most {SandboxLimits.Parts} more parts.");
-        if (parts.Any(string.IsNullOrWhiteSpace))
-            return new("empty", "No part of a thread may be empty.");
-        if (parts.Prepend(post.Text ?? "").Any(IsTooLong))
+        if (IsTooLong(post.Text ?? ""))
             return new("text", $"The text is longer than {Rules.Text[0].Max} characters.");
         return pictures.Count > Rules.Media.MostPictures
             ? new("pictures", $"At most {Rules.Media.MostPictures} pictures fit under a post.")
