@@ -34,6 +34,9 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     /// <summary>Whether the network may answer that it is still working on a post.</summary>
     protected virtual bool Processes => false;
 
+    /// <summary>Whether a brand can answer its own post there, as its rules say.</summary>
+    protected virtual bool Threads => true;
+
     /// <summary>What people can write to or about the brand there.</summary>
     protected virtual IReadOnlyList<IncomingKind> Kinds =>
         [IncomingKind.Mention, IncomingKind.Comment, IncomingKind.Message];
@@ -335,6 +338,163 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_thread_goes_out_part_by_part_each_under_the_one_before()
+    {
+        var copy = await ThreadAsync();
+
+        await WorkAsync();
+
+        await ShouldBeThreadAsync(copy);
+    }
+
+    [Theory]
+    [InlineData(Fault.LoseAnswer, 3)]
+    [InlineData(Fault.FailBefore, 4)]
+    public async Task A_lost_answer_in_the_middle_of_a_thread_is_settled_and_the_rest_follows(
+        Fault fault,
+        int calls
+    )
+    {
+        var copy = await ThreadAsync();
+        await FirstPartAsync();
+        await FarSide.FailAsync(fault);
+        await WorkAsync();
+        FarSide.Arrived.ShouldBe(2);
+
+        await SettleAsync();
+
+        await ShouldBeThreadAsync(copy);
+        FarSide.Arrived.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task A_refused_part_stops_the_thread_until_a_person_goes_on()
+    {
+        var copy = await ThreadAsync();
+        await FirstPartAsync();
+        await FarSide.FailAsync(Fault.Refuse);
+        await WorkAsync();
+        Clock.Advance(TimeSpan.FromHours(3));
+        await WorkAsync();
+
+        var part = (await ReadAsync(copy)).NextPart!;
+        part.Status.ShouldBe(PartStatus.Rejected);
+        part.Trouble!.Said.ShouldNotBeNullOrWhiteSpace();
+        (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+
+        Done(
+            await slice.RunAsync<DecideMissed, Outcome<MissedPost>>(d =>
+                d.SendNowAsync(slice.Omar, copy.PostId, Ct)
+            )
+        );
+        await WorkAsync();
+        await ShouldBeThreadAsync(copy);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_crash_in_the_middle_of_a_thread_neither_loses_nor_doubles_a_part(
+        bool itHadLeft
+    )
+    {
+        var copy = await ThreadAsync();
+        await FirstPartAsync();
+        var part = (await ReadAsync(copy)).NextPart!;
+        var attempt = await CrashAsync(PublishPart.Subject(part.Id), copy.Revision);
+        await slice.DbAsync(async db =>
+        {
+            (await db.Parts.SingleAsync(p => p.Id == part.Id, Ct)).Start(
+                Clock.GetUtcNow() + PublishCopy.TryWindow
+            );
+            return await db.SaveChangesAsync(Ct);
+        });
+        if (itHadLeft)
+            await Networks
+                .Find<IReplies>(network)!
+                .ReplyAsync(
+                    Opened,
+                    (await ReadAsync(copy)).RemoteId!,
+                    new OutgoingPost(attempt.Key, part.Text, []),
+                    Ct
+                );
+
+        Clock.Advance(TimeSpan.FromMinutes(2)); // the dead owner's lease
+        await WorkAsync();
+        await SettleAsync();
+
+        await ShouldBeThreadAsync(copy);
+    }
+
+    [Fact]
+    public async Task A_thread_is_taken_down_with_all_its_parts()
+    {
+        Assert.SkipWhen(
+            Networks.Find<ITakesDown>(network) is null,
+            "This network lets nothing be taken down."
+        );
+        var copy = await ThreadAsync();
+        await WorkAsync();
+
+        await slice.RunAsync<TakeDownPost, Outcome<Post>>(t =>
+            t.RunAsync(slice.Omar, copy.PostId, copyId: null, Ct)
+        );
+        await WorkAsync();
+
+        (await ReadAsync(copy)).TakenDownAt.ShouldNotBeNull();
+        (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_same_key_makes_the_same_post_where_the_network_says_so()
+    {
+        Assert.SkipUnless(Publisher.KeepsOnePerKey, "This network knows no keys.");
+        var post = Outgoing("Once and for all");
+
+        var first = await Publisher.PublishAsync(Opened, post, Ct);
+        var again = await Publisher.PublishAsync(Opened, post, Ct);
+
+        again
+            .ShouldBeOfType<PublishOutcome.Published>()
+            .RemoteId.ShouldBe(first.ShouldBeOfType<PublishOutcome.Published>().RemoteId);
+        (await FarSide.AcceptedAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_post_is_found_by_its_key_and_by_no_other()
+    {
+        var byKey = Networks.Find<IFindsByKey>(network);
+        Assert.SkipWhen(byKey is null, "This network cannot be asked for a key.");
+        var post = Outgoing("Here I am");
+        var published = (PublishOutcome.Published)await Publisher.PublishAsync(Opened, post, Ct);
+
+        (await byKey.FindAsync(Opened, post.Key, Ct))
+            .ShouldBeOfType<FoundByKey.Out>()
+            .Post.RemoteId.ShouldBe(published.RemoteId);
+        (
+            await byKey.FindAsync(Opened, AttemptKey.New(Clock.GetUtcNow()), Ct)
+        ).ShouldBeOfType<FoundByKey.NotOut>();
+    }
+
+    [Fact]
+    public async Task A_post_that_waited_goes_out_under_its_first_key_where_keys_mean_something()
+    {
+        Assert.SkipUnless(Publisher.KeepsOnePerKey, "This network knows no keys.");
+        await FarSide.FailAsync(Fault.FailBefore);
+        await FarSide.FailAsync(Fault.RateLimit, wait: TimeSpan.FromSeconds(90));
+        var copy = await ApproveAsync("Third time lucky");
+        await WorkAsync();
+        await SettleAsync();
+        Clock.Advance(TimeSpan.FromSeconds(90));
+        await WorkAsync();
+        await SettleAsync();
+
+        await ShouldBeOutOnceAsync(copy);
+        var attempts = await slice.DbAsync(db => db.Attempts.AsNoTracking().ToListAsync(Ct));
+        attempts.ShouldHaveSingleItem().Tries.ShouldBe(FarSide.Arrived);
+    }
+
+    [Fact]
     public async Task What_is_taken_down_is_gone_and_taking_it_down_twice_does_no_harm()
     {
         Assert.SkipWhen(
@@ -557,16 +717,47 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     protected OutgoingPost Outgoing(string text) =>
         new(AttemptKey.New(Clock.GetUtcNow()), text, []);
 
+    /// <summary>Three parts, approved; skips where the network's rules know no threads.</summary>
+    protected Task<Copy> ThreadAsync()
+    {
+        var replies = Networks.Find<IReplies>(network);
+        Assert.SkipWhen(replies is null || !Threads, "This network knows no threads.");
+        return ApproveAsync(Parts[0], thread: Parts[1..]);
+    }
+
+    /// <summary>Only what is due now: the first part of a thread.</summary>
+    protected Task<int> FirstPartAsync() =>
+        slice.Services.GetRequiredService<WorkDueLane>().OnceAsync(Lane.Network, Ct);
+
+    protected async Task ShouldBeThreadAsync(Copy copy)
+    {
+        copy = await ReadAsync(copy);
+        copy.NextPart.ShouldBeNull();
+        var accepted = await FarSide.AcceptedAsync();
+        accepted.Select(a => a.Text).ShouldBe(Parts);
+        accepted
+            .Select(a => a.InReplyTo)
+            .ShouldBe([null, accepted[0].RemoteId, accepted[1].RemoteId]);
+        copy.RemoteId.ShouldBe(accepted[0].RemoteId);
+        copy.Parts.OrderBy(p => p.Number)
+            .Select(p => p.RemoteId)
+            .ShouldBe(accepted.Skip(1).Select(a => a.RemoteId));
+    }
+
+    private static readonly string[] Parts = ["The first part", "The second part", "The third"];
+
     /// <summary>Anna drafts and submits, Omar approves: from here on it is due.</summary>
     protected async Task<Copy> ApproveAsync(
         string text,
         string? firstComment = null,
-        AttachedMedia? picture = null
+        AttachedMedia? picture = null,
+        IReadOnlyList<string>? thread = null
     )
     {
         var content = new CopyContent
         {
             Text = text,
+            Thread = thread ?? [],
             FirstComment = firstComment,
             Media = picture is null ? [] : [picture],
         };
@@ -598,7 +789,9 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
     }
 
     protected Task<Copy> ReadAsync(Copy copy) =>
-        slice.DbAsync(db => db.Copies.AsNoTracking().SingleAsync(c => c.Id == copy.Id, Ct));
+        slice.DbAsync(db =>
+            db.Copies.Include(c => c.Parts).AsNoTracking().SingleAsync(c => c.Id == copy.Id, Ct)
+        );
 
     protected async Task<IReadOnlyList<RemotePost>> ListAsync()
     {
@@ -625,26 +818,36 @@ public abstract class NetworkContract(string network) : IAsyncLifetime
         outcome.ShouldBeOfType<Outcome<T>.Done>(outcome.ToString()).Value;
 
     /// <summary>What a process leaves behind that dies between the commit of the attempt and its settling.</summary>
-    private async Task CrashWhileSendingAsync(Copy copy, bool itHadLeft)
+    private async Task<Attempt> CrashAsync(string subject, string revision)
     {
         var claimed = await slice
             .Services.GetRequiredService<DueTable>()
             .ClaimAsync(Lane.Network, most: 10, TimeSpan.FromMinutes(2), Ct);
-        claimed.ShouldHaveSingleItem().SubjectId.ShouldBe(copy.Id);
+        claimed.ShouldHaveSingleItem().Subject.ShouldBe(subject);
         var attempt = new Attempt
         {
-            Subject = PublishCopy.Subject(copy.Id),
+            Subject = subject,
             AccountId = Account.Id,
             Key = AttemptKey.New(Clock.GetUtcNow()),
-            Revision = copy.Revision,
+            Revision = revision,
             IntentAt = Clock.GetUtcNow(),
         };
+        await slice.DbAsync(async db =>
+        {
+            db.Attempts.Add(attempt);
+            return await db.SaveChangesAsync(Ct);
+        });
+        return attempt;
+    }
+
+    private async Task CrashWhileSendingAsync(Copy copy, bool itHadLeft)
+    {
+        var attempt = await CrashAsync(PublishCopy.Subject(copy.Id), copy.Revision);
         await slice.DbAsync(async db =>
         {
             (await db.Copies.SingleAsync(c => c.Id == copy.Id, Ct)).Start(
                 Clock.GetUtcNow() + PublishCopy.TryWindow
             );
-            db.Attempts.Add(attempt);
             return await db.SaveChangesAsync(Ct);
         });
         if (itHadLeft)

@@ -23,11 +23,17 @@ internal sealed class PostStage : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = Slice.Start.AddHours(4);
 
-    private PostStage() { }
+    private PostStage() => Keys = new ScriptedKeys(() => Network);
 
     public Slice Slice { get; private set; } = null!;
     public ScriptedNetwork Network { get; private set; } = null!;
     public MuteNetwork Mute { get; } = new();
+
+    /// <summary>Of a network that can be asked for a key; else unused.</summary>
+    public ScriptedKeys Keys { get; }
+
+    /// <summary>Of a network that finishes in a later call; else unused.</summary>
+    public ScriptedFinish Finish { get; } = new();
     public Account First { get; private set; } = null!;
     public Account Second { get; private set; } = null!;
 
@@ -38,7 +44,11 @@ internal sealed class PostStage : IAsyncDisposable
     public DateTimeOffset Now => Slice.Clock.GetUtcNow();
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<PostStage> OpenAsync(ApprovalPolicy? policy = null)
+    public static async Task<PostStage> OpenAsync(
+        ApprovalPolicy? policy = null,
+        bool findsByKey = false,
+        bool finishes = false
+    )
     {
         var stage = new PostStage();
         stage.Slice = await Slice.OpenAsync(services =>
@@ -47,6 +57,10 @@ internal sealed class PostStage : IAsyncDisposable
                 stage.Network = new ScriptedNetwork(provider.GetRequiredService<TimeProvider>())
             );
             services.AddSingleton<INetwork>(stage.Mute);
+            if (findsByKey)
+                services.AddSingleton<INetwork>(stage.Keys);
+            if (finishes)
+                services.AddSingleton<INetwork>(stage.Finish);
         });
         stage.Slice.Services.GetRequiredService<NetworkCatalogue>();
         stage.First = await stage.Slice.AddAccountAsync("Scripted", "one");
@@ -137,6 +151,22 @@ internal sealed class PostStage : IAsyncDisposable
         return await PostAsync(post.Id);
     }
 
+    /// <summary>A thread on one account, out as far as it came at noon.</summary>
+    public async Task<Post> ThreadAsync(string[] parts, string? firstComment = null)
+    {
+        var content = new CopyContent
+        {
+            Text = parts[0],
+            Thread = parts[1..],
+            FirstComment = firstComment,
+        };
+        var post = (await TryDraftAsync(Anna, [First], content, At(Noon))).ShouldBeDone();
+        (await SubmitAsync(post.Id)).ShouldBeDone();
+        (await ApproveAsync(Omar, post.Id)).ShouldBeDone();
+        await ToAsync(Noon);
+        return await PostAsync(post.Id);
+    }
+
     public Task<Outcome<Post>> SubmitAsync(long post, Member? by = null, int? shown = null) =>
         Slice.RunAsync<SubmitPost, Outcome<Post>>(s => s.RunAsync(by ?? Anna, post, shown, Ct));
 
@@ -222,6 +252,8 @@ internal sealed class PostStage : IAsyncDisposable
         Slice.DbAsync(db =>
             db.Posts.Include(p => p.Copies)
                     .ThenInclude(c => c.Account)
+                .Include(p => p.Copies)
+                    .ThenInclude(c => c.Parts.OrderBy(x => x.Number))
                 .AsNoTracking()
                 .SingleAsync(p => p.Id == id, Ct)
         );

@@ -21,6 +21,8 @@ public sealed class ScriptedNetwork(TimeProvider clock, string name = "Scripted"
     public string Name { get; } = name;
     public TimeSpan SettleWindow { get; set; } = TimeSpan.FromSeconds(20);
 
+    public bool KeepsOnePerKey { get; set; }
+
     /// <summary>Whether reading back tells our key.</summary>
     public bool TellsKeys { get; set; } = true;
 
@@ -151,8 +153,16 @@ public sealed class ScriptedNetwork(TimeProvider clock, string name = "Scripted"
         }
     }
 
+    internal RemotePost? ByKey(string key) =>
+        ledger
+            .Values.Where(e => e.TakenDownAt is null && e.Post.Key == key)
+            .Select(e => e.Post)
+            .FirstOrDefault(p => p.At + VisibleAfter <= clock.GetUtcNow());
+
     private RemotePost Put(string account, OutgoingPost post, string? inReplyTo)
     {
+        if (KeepsOnePerKey && ledger.Values.FirstOrDefault(e => e.Post.Key == post.Key) is { } kept)
+            return kept.Post;
         var id = $"r{Interlocked.Increment(ref numbers)}";
         var remote = new RemotePost(
             id,
@@ -200,6 +210,43 @@ public sealed class ScriptedNetwork(TimeProvider clock, string name = "Scripted"
 
         /// <summary>Accepted, and worked on for a while.</summary>
         public sealed record Work(TimeSpan For) : Act;
+    }
+}
+
+/// <summary>The scripted network asked by key.</summary>
+public sealed class ScriptedKeys(Func<ScriptedNetwork> network) : IFindsByKey
+{
+    public string Name => "Scripted";
+    public List<string> Asked { get; } = [];
+    public Queue<FoundByKey> Answers { get; } = [];
+
+    public Task<FoundByKey> FindAsync(NetworkAccount account, string key, CancellationToken ct)
+    {
+        Asked.Add(key);
+        return Task.FromResult(
+            Answers.TryDequeue(out var told) ? told
+            : network().ByKey(key) is { } post ? new FoundByKey.Out(post)
+            : new FoundByKey.NotOut()
+        );
+    }
+}
+
+/// <summary>The scripted network asked how far it is.</summary>
+public sealed class ScriptedFinish : IFinishes
+{
+    public string Name => "Scripted";
+    public List<(string RemoteId, OutgoingPost Post)> Asked { get; } = [];
+    public Queue<PublishOutcome> Answers { get; } = [];
+
+    public Task<PublishOutcome> FinishAsync(
+        NetworkAccount account,
+        string remoteId,
+        OutgoingPost post,
+        CancellationToken ct
+    )
+    {
+        Asked.Add((remoteId, post));
+        return Task.FromResult(Answers.Dequeue());
     }
 }
 

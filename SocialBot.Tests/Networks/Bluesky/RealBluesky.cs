@@ -81,7 +81,7 @@ internal sealed class RealBluesky : IKeepsSessions, IAsyncDisposable
     }
 
     public static OutgoingPost Post(string text) =>
-        new(AttemptKey.New(TimeProvider.System.GetUtcNow()), text, [], []);
+        new(AttemptKey.New(TimeProvider.System.GetUtcNow()), text, []);
 
     /// <summary>The AppView shows things moments after the server has them.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds)
