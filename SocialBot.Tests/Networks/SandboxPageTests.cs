@@ -342,7 +342,6 @@ public sealed class SandboxPageTests : IAsyncLifetime
         "posts",
         "{\"text\":\"a\",\"media\":[{\"contentType\":\"image/png\",\"bytes\":\"PHN2Zz4=\"}]}"
     )]
-    [InlineData("posts", "{\"text\":\"a\",\"thread\":[null]}")]
     [InlineData("posts", "{}")]
     [InlineData("metrics", "{\"ids\":null}")]
     [InlineData("items/x/hide", "{}")]

@@ -92,7 +92,7 @@ public abstract class BlueskyBench : IAsyncLifetime
         Role<IPublishes>()
             .PublishAsync(
                 account,
-                new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), text, media, []),
+                new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), text, media),
                 Ct
             );
 

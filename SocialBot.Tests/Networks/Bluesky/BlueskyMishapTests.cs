@@ -26,7 +26,7 @@ public sealed class BlueskyMishapTests : BlueskyBench
     )
     {
         Bluesky.Befall(Put, mishap);
-        var post = new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Perhaps", [], []);
+        var post = new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Perhaps", []);
 
         var first = await Role<IPublishes>().PublishAsync(Account, post, Ct);
         first.ShouldBeOfType<PublishOutcome.Unconfirmed>();
