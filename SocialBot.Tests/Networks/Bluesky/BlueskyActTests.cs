@@ -49,7 +49,7 @@ public sealed class BlueskyActTests : BlueskyBench
     public async Task The_record_says_the_time_of_its_key_and_at_most_three_languages()
     {
         var key = AttemptKey.New(Clock.GetUtcNow().AddMinutes(-5));
-        var post = new OutgoingPost(key, "Hallo", [], [])
+        var post = new OutgoingPost(key, "Hallo", [])
         {
             Languages = ["de", "no language", "pt-BR", "zh-Hant", "en"],
         };
@@ -160,7 +160,7 @@ public sealed class BlueskyActTests : BlueskyBench
         await Bluesky.SayAsync("Jo", IncomingKind.Post, "Gone soon");
         var theirs = Bluesky.Records(Bluesky.Account("Jo")).ShouldHaveSingleItem().Uri;
         Bluesky.Delete(theirs);
-        var reply = new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Hello?", [], []);
+        var reply = new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Hello?", []);
 
         foreach (var id in new[] { theirs, "not an address" })
         {
@@ -250,7 +250,7 @@ public sealed class BlueskyActTests : BlueskyBench
         Role<IPublishes>()
             .PublishAsync(
                 Account,
-                new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Read this", media, [])
+                new OutgoingPost(AttemptKey.New(Clock.GetUtcNow()), "Read this", media)
                 {
                     Link = new OutgoingLink(
                         new Uri("https://example.com/story"),
