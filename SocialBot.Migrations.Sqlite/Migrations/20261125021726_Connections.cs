@@ -11,6 +11,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<long>(
+                name: "TakeDownBegunAt",
+                table: "Copies",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
                 name: "CheckedAt",
                 table: "CaseItems",
                 type: "INTEGER",
@@ -34,6 +40,13 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 table: "CaseItems",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Tries",
+                table: "Attempts",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<long>(
                 name: "ConnectedAt",
@@ -86,6 +99,35 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ConnectTickets", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Parts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CopyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "TEXT", nullable: true),
+                    RemoteId = table.Column<string>(type: "TEXT", nullable: true),
+                    Permalink = table.Column<string>(type: "TEXT", nullable: true),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TakenDownAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TryUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    WorkspaceId = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Parts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Parts_Copies_CopyId",
+                        column: x => x.CopyId,
+                        principalTable: "Copies",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -157,6 +199,17 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Parts_CopyId_Number",
+                table: "Parts",
+                columns: new[] { "CopyId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Parts_WorkspaceId",
+                table: "Parts",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WatchedWords_WorkspaceId_Folded",
                 table: "WatchedWords",
                 columns: new[] { "WorkspaceId", "Folded" },
@@ -176,6 +229,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 name: "ConnectTickets");
 
             migrationBuilder.DropTable(
+                name: "Parts");
+
+            migrationBuilder.DropTable(
                 name: "StreamPositions");
 
             migrationBuilder.DropTable(
@@ -187,6 +243,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "TakeDownBegunAt",
+                table: "Copies");
 
             migrationBuilder.DropColumn(
                 name: "CheckedAt",
@@ -203,6 +263,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "GoneAt",
                 table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "Tries",
+                table: "Attempts");
 
             migrationBuilder.DropColumn(
                 name: "ConnectedAt",

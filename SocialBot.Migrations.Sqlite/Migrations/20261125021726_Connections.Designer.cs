@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125020436_Connections")]
+    [Migration("20261125021726_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -1261,6 +1261,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("TakeDownBegunAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TakenDownAt")
                         .HasColumnType("INTEGER");
 
@@ -1284,6 +1287,59 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.HasIndex("WorkspaceId", "PublishedAt");
 
                     b.ToTable("Copies");
+                });
+
+            modelBuilder.Entity("SocialBot.Core.Posts.CopyPart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CopyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Permalink")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RemoteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TakenDownAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TryUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WorkspaceId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.HasIndex("CopyId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Parts");
                 });
 
             modelBuilder.Entity("SocialBot.Core.Posts.CopyRevision", b =>
@@ -1442,6 +1498,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("WorkspaceId")
                         .HasColumnType("INTEGER");
@@ -1815,9 +1874,25 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Navigation("Post");
                 });
 
+            modelBuilder.Entity("SocialBot.Core.Posts.CopyPart", b =>
+                {
+                    b.HasOne("SocialBot.Core.Posts.Copy", "Copy")
+                        .WithMany("Parts")
+                        .HasForeignKey("CopyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Copy");
+                });
+
             modelBuilder.Entity("SocialBot.Core.Inbox.Case", b =>
                 {
                     b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("SocialBot.Core.Posts.Copy", b =>
+                {
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("SocialBot.Core.Posts.Post", b =>
