@@ -13,7 +13,7 @@ internal sealed partial class ConnectBluesky(
     XrpcClient client,
     IdentityLookup identities,
     LoginBudget budget
-) : IConnects, IRenewsSessions
+) : IConnects, IRenewsSessions, ISignsOut
 {
     private const string Handle = "handle";
     private const string Password = "password";
@@ -99,6 +99,26 @@ internal sealed partial class ConnectBluesky(
                     ? new SessionRenewal.NotNow(reason, after)
                     : new SessionRenewal.SignInNeeded(signIn);
         }
+    }
+
+    /// <summary>The refresh token ends the session it belongs to. What the server no longer takes is over already.</summary>
+    public async Task<bool> SignOutAsync(NetworkAccount account, CancellationToken ct)
+    {
+        if (
+            AccountSettings.Of(account) is not { } settings
+            || AccountSecret.Read(account.Secret) is not { } secret
+        )
+            return true;
+        var answer = await client.PostAsync(
+            settings.Pds,
+            "com.atproto.server.deleteSession",
+            new Bearer(settings.Did, secret.RefreshJwt),
+            BlueskyJson.Default.Nothing,
+            ct
+        );
+        return answer
+            is XrpcAnswer<Nothing>.Got
+                or XrpcAnswer<Nothing>.Refused { Status: >= 400 and < 429 };
     }
 
     private async Task<ConnectStep> SignInAsync(

@@ -241,6 +241,26 @@ public sealed class BlueskyActTests : BlueskyBench
         late.Complete.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Signing_out_ends_the_session_and_may_be_asked_for_twice()
+    {
+        (await Role<ISignsOut>().SignOutAsync(Account, Ct)).ShouldBeTrue();
+        (await Role<ISignsOut>().SignOutAsync(Account, Ct)).ShouldBeTrue();
+
+        (
+            await Role<IRenewsSessions>().RenewAsync(Account, Ct)
+        ).ShouldBeOfType<SessionRenewal.SignInNeeded>();
+    }
+
+    [Fact]
+    public async Task Signing_out_that_does_not_get_through_is_asked_for_again()
+    {
+        Bluesky.Befall("com.atproto.server.deleteSession", Mishap.FailBefore);
+
+        (await Role<ISignsOut>().SignOutAsync(Account, Ct)).ShouldBeFalse();
+        (await Role<ISignsOut>().SignOutAsync(Account, Ct)).ShouldBeTrue();
+    }
+
     private async Task<FoundPosts.Listed> ListAsync(DateTimeOffset since) =>
         (
             await Role<IFindsPosts>().FindAsync(Account, since, Ct)
