@@ -33,6 +33,7 @@ public sealed class Slice : IAsyncDisposable
         collection.AddMetrics();
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton<IKeepsSecrets, PlainSecrets>();
+        collection.AddSingleton<IConnectLinks, ExampleLinks>();
         collection.AddCore();
         collection.AddNetworkRules();
         collection.AddSqliteDatabase($"Data Source={file}");
@@ -168,6 +169,15 @@ public sealed class Slice : IAsyncDisposable
         var member = new Member { Name = name, Roles = roles };
         db.Members.Add(member);
         return member;
+    }
+
+    private sealed class ExampleLinks : IConnectLinks
+    {
+        public Uri For(string token) => new($"https://bot.example/connect/{token}");
+
+        public Uri Return => new("https://bot.example/connect/return");
+
+        public bool OnlyHere => false;
     }
 
     private sealed class PlainSecrets : IKeepsSecrets

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Mvc;
 using SocialBot.Core.Accounts;
 using SocialBot.Settings;
 
@@ -17,6 +18,8 @@ internal static class ConnectEndpoints
 
     /// <summary>Of one address; a ticket has its own limit besides.</summary>
     private const int MostPerMinute = 60;
+
+    private const int MostBytes = 64 * 1024;
 
     // Nothing but our own style: no script, no picture, no frame; the address holds a secret and goes nowhere.
     private const string ContentSecurityPolicy =
@@ -79,6 +82,7 @@ internal static class ConnectEndpoints
                 "/{token:length(43)}",
                 (string token, ConnectPage page, HttpContext http) => page.SendAsync(token, http)
             )
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
             .DisableAntiforgery();
         pages.MapGet("/return", (ConnectPage page, HttpContext http) => page.ReturnAsync(http));
         // A link that was not copied whole.

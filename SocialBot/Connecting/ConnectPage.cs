@@ -33,14 +33,16 @@ internal sealed partial class ConnectPage(
     public async Task<IResult> SendAsync(string token, HttpContext http)
     {
         var ct = http.RequestAborted;
-        if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
+        if (
+            await ReadFormAsync(http) is not { } form
+            || !await antiforgery.IsRequestValidAsync(http)
+        )
             return Calm(http, "connect.page.unsent", StatusCodes.Status400BadRequest);
         if (await open.RunAsync(token, ct) is not { } opened)
             return Gone(http);
         if (!await open.TryAsync(opened, ct))
             return TooMany(http);
         var visit = new Visit(token, opened, http);
-        var form = await http.Request.ReadFormAsync(ct);
         if (form["profile"].ToString() is { Length: > 0 } chosen)
             return await ChooseAsync(visit, chosen, ct);
 
@@ -96,6 +98,21 @@ internal sealed partial class ConnectPage(
 
     public static IResult TooMany(HttpContext http) =>
         Calm(http, "connect.page.too-many", StatusCodes.Status429TooManyRequests);
+
+    /// <summary>Null for whatever no browser sends from our page: no form, characters that no field takes, too much.</summary>
+    private static async Task<IFormCollection?> ReadFormAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+            return null;
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
 
     private async Task<IResult> TakeAsync(Visit visit, ConnectStep step, CancellationToken ct)
     {
