@@ -53,9 +53,9 @@ public interface IPublishes : INetwork
     TimeSpan SettleWindow { get; }
 
     /// <summary>
-    /// The network keeps one post per <see cref="OutgoingPost.Key"/> for ever, however often and however late it arrives. Then what was
-    /// not confirmed, or came back as <see cref="PublishOutcome.TryLater"/>, is sent again under the same key, so that a call still under
-    /// way does no harm.
+    /// The network makes one post of a <see cref="OutgoingPost.Key"/>, however often and late it arrives: for ever (Bluesky) or for a
+    /// while (Mastodon: an hour). Then what was not confirmed, or came back as <see cref="PublishOutcome.TryLater"/>, is sent again under
+    /// the same key, so that a call still under way does no harm.
     /// </summary>
     bool KeepsOnePerKey => false;
 }

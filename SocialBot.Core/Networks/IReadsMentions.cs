@@ -136,14 +136,31 @@ public sealed record StreamedItem(string AccountRemoteId, IncomingItem Item);
 public interface IReceivesWebhooks : INetwork
 {
     WebhookReading Read(ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers);
+
+    /// <summary>
+    /// Answers the network's question whether the address is ours: a GET with a challenge, at the beginning and again and again
+    /// (Meta's <c>hub.challenge</c>, X's <c>crc_token</c>, LinkedIn's <c>challengeCode</c>).
+    /// </summary>
+    /// <param name="query">The address's parameters.</param>
+    /// <returns>Null = no such question, or not with our word.</returns>
+    ChallengeAnswer? Answer(IReadOnlyDictionary<string, string> query) => null;
 }
+
+public sealed record ChallengeAnswer(string ContentType, string Body);
 
 public abstract record WebhookReading
 {
     private WebhookReading() { }
 
     /// <summary>By the remote id of the account concerned.</summary>
-    public sealed record Events(IReadOnlyList<StreamedItem> Items) : WebhookReading;
+    public sealed record Events(IReadOnlyList<StreamedItem> Items) : WebhookReading
+    {
+        /// <summary>Remote ids of texts, of whomever, that were deleted.</summary>
+        public IReadOnlyList<string> Gone { get; init; } = [];
+
+        /// <summary>Remote ids of accounts whose owner took our access away.</summary>
+        public IReadOnlyList<string> SignedOut { get; init; } = [];
+    }
 
     public sealed record Forged : WebhookReading;
 

@@ -47,7 +47,8 @@ internal sealed class PostStage : IAsyncDisposable
     public static async Task<PostStage> OpenAsync(
         ApprovalPolicy? policy = null,
         bool findsByKey = false,
-        bool finishes = false
+        bool finishes = false,
+        Action<IServiceCollection>? more = null
     )
     {
         var stage = new PostStage();
@@ -57,6 +58,7 @@ internal sealed class PostStage : IAsyncDisposable
                 stage.Network = new ScriptedNetwork(provider.GetRequiredService<TimeProvider>())
             );
             services.AddSingleton<INetwork>(stage.Mute);
+            more?.Invoke(services);
             if (findsByKey)
                 services.AddSingleton<INetwork>(stage.Keys);
             if (finishes)
