@@ -99,7 +99,6 @@ public sealed class CaseVerbs(
         On("case.gone", async (v, ask, ct) => Answer(ask, await v.CloseGone(ask, ct))) with
         {
             Acts = true,
-            ButtonOnly = true,
         },
         On("case.reopen", async (v, ask, ct) => Answer(ask, await v.Reopen(ask, ct))) with
         {

@@ -6,6 +6,7 @@ using SocialBot.Core.Approvals;
 using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Due;
+using SocialBot.Core.Inbox;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Storage;
@@ -26,6 +27,7 @@ public sealed class IsolationTests
         nameof(Workspace),
         nameof(AnsweredTurn),
         nameof(ChosenWorkspace),
+        nameof(StreamPosition), // how far a network's stream was read, for all workspaces at once
         nameof(DueRow), // carries its workspace; every worker enters it before its first query
     ];
 
