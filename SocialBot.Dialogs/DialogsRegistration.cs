@@ -45,6 +45,7 @@ public static class DialogsRegistration
                 typeof(IComposesNotices),
                 typeof(IKnowsSubjects),
                 typeof(IListsWaiting),
+                typeof(IFindsThings),
                 typeof(IReadsSentences),
                 typeof(IDrawsDigests),
             }.Where(type.IsAssignableTo)

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using Shouldly;
+using SocialBot.Connectors.Chat.Teams;
+using SocialBot.Core.Cards;
 using SocialBot.Dialogs.Conversation;
 using SocialBot.Tests.Support;
 using Xunit;
@@ -59,6 +61,27 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void The_message_extension_offers_exactly_what_the_endpoint_serves()
+    {
+        var commands = Read("manifest.json")["composeExtensions"]![0]!["commands"]!.AsArray();
+        IEnumerable<string> Ids(string type) =>
+            commands.Where(c => (string?)c!["type"] == type).Select(c => (string)c!["id"]!);
+
+        Ids("query").ShouldBe(MessageExtension.Searches.Keys);
+        Ids("action").ShouldBe(MessageExtension.Actions.Keys);
+        var verbs = new VerbCatalogue();
+        foreach (var command in MessageExtension.Actions.Values)
+            verbs.Find(CardCommand.Read(command)!.Verb).ShouldNotBeNull(command);
+        commands
+            .Where(c => (string?)c!["type"] == "action")
+            .ShouldAllBe(c => Texts(c!["context"]!).Single() == "message" && (bool)c["fetchTask"]!);
+        foreach (var language in (string[])["en", "de"])
+        foreach (var (command, i) in commands.Select((c, i) => (c, i)))
+            Read($"{language}.json")[$"composeExtensions[0].commands[{i}].title"]
+                .ShouldNotBeNull((string?)command!["id"]);
+    }
+
+    [Fact]
     public void A_command_means_the_same_in_both_languages()
     {
         var verbs = new VerbCatalogue();
@@ -101,7 +124,10 @@ public sealed class ManifestTests
 
     private static Dictionary<string, string> Titles(string language) =>
         Read($"{language}.json")
-            .Where(e => e.Key.EndsWith(".title", StringComparison.Ordinal))
+            .Where(e =>
+                e.Key.StartsWith("bots[", StringComparison.Ordinal)
+                && e.Key.EndsWith(".title", StringComparison.Ordinal)
+            )
             .ToDictionary(e => e.Key, e => (string)e.Value!, StringComparer.Ordinal);
 
     /// <summary>The text at <c>bots[0].commandLists[1].commands[2].title</c>.</summary>

@@ -127,6 +127,10 @@ public abstract record CardInput(string Id, string Label, bool Required)
         bool Required = false
     ) : CardInput(Id, Label, Required);
 
+    /// <summary>A value that nobody sees and that comes back as it is.</summary>
+    public sealed record Carried(string Id, string Value)
+        : CardInput(Id, Label: "", Required: false);
+
     /// <summary>Yes or no; comes back as <c>true</c> or <c>false</c>.</summary>
     public sealed record Toggle(string Id, string Label, bool Value = false)
         : CardInput(Id, Label, Required: false);

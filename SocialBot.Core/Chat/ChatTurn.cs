@@ -47,6 +47,12 @@ public sealed record ChatTurn(
     /// </summary>
     public bool InWindow { get; init; }
 
+    /// <summary>
+    /// Done in a conversation of others, which the bot may be no part of: nothing is learned from it and nothing said there; the
+    /// person's own chat is.
+    /// </summary>
+    public bool Elsewhere { get; init; }
+
     /// <summary>Other people mentioned in the text, in order; the bot's own mention is already taken out of the text.</summary>
     public IReadOnlyList<MentionedUser> Mentions { get; init; } = [];
 }

@@ -17,6 +17,11 @@ public sealed class CaseItem : InWorkspace
     /// <summary>A post that was found can turn out to be sent to us.</summary>
     public IncomingKind Kind { get; internal set; }
     public required string Conversation { get; init; }
+
+    /// <summary>How the remote id of a text begins that a member brought from the team's chat (<see cref="BringCase"/>).</summary>
+    public const string Brought = "chat:";
+
+    public bool IsBrought => RemoteId.StartsWith(Brought, StringComparison.Ordinal);
     public string? InReplyTo { get; init; }
     public required string AuthorId { get; init; }
     public required string AuthorHandle { get; init; }

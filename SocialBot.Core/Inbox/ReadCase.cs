@@ -33,6 +33,7 @@ public sealed class ReadCase(SocialBotDb db, NetworkCatalogue networks)
             .OrderBy(r => r.Id)
             .ToListAsync(ct);
         var network = found.Account.Network;
+        var onNetwork = !talk[^1].IsBrought;
         return new CaseFile(
             found,
             talk,
@@ -44,9 +45,9 @@ public sealed class ReadCase(SocialBotDb db, NetworkCatalogue networks)
             ),
             await OurPostAsync(found, talk, ct),
             await NamesAsync(found, notes, replies, ct),
-            CanReply: networks.Find<IReplies>(network) is not null,
-            CanLike: networks.Find<ILikes>(network) is not null,
-            CanHide: networks.Find<IHides>(network) is not null
+            CanReply: onNetwork && networks.Find<IReplies>(network) is not null,
+            CanLike: onNetwork && networks.Find<ILikes>(network) is not null,
+            CanHide: onNetwork && networks.Find<IHides>(network) is not null
         );
     }
 

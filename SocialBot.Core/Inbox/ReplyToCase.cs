@@ -63,6 +63,8 @@ public sealed class ReplyToCase(
             .ThenByDescending(i => i.At)
             .ThenByDescending(i => i.Id)
             .FirstAsync(ct);
+        if (to.IsBrought)
+            return new Refusal("reply.brought", caseId);
         if (to.GoneAt is not null)
             return new Refusal("item.gone", caseId);
         var final = ReplyVariables.Fill(template, to, workspace.Name, by.Name);

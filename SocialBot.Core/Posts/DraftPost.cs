@@ -15,7 +15,8 @@ public sealed class DraftPost(SocialBotDb db, PostHistory history, TimeProvider 
         CopyContent content,
         PlannedTime? when,
         CancellationToken ct,
-        long? duplicateOf = null
+        long? duplicateOf = null,
+        PostSource? source = null
     )
     {
         if (!by.Has(Roles.Author | Roles.Approver | Roles.Admin))
@@ -33,6 +34,8 @@ public sealed class DraftPost(SocialBotDb db, PostHistory history, TimeProvider 
             AuthorId = by.Id,
             CreatedAt = clock.GetUtcNow(),
             DuplicateOf = duplicateOf,
+            SourceBy = source?.By,
+            SourceLink = source?.Link?.AbsoluteUri,
         };
         foreach (var account in accounts.OrderBy(a => accountIds.ToList().IndexOf(a.Id)))
             post.Copies.Add(new Copy(post, account, content, when));
@@ -40,4 +43,26 @@ public sealed class DraftPost(SocialBotDb db, PostHistory history, TimeProvider 
         await history.WriteAsync(post, by.Id, "post.draft", detail: null, ct);
         return post;
     }
+}
+
+/// <summary>The message that a post was made from.</summary>
+/// <param name="By">Who wrote it, as they are called there.</param>
+/// <param name="Link">Null where it has none.</param>
+public sealed record PostSource(string By, Uri? Link)
+{
+    private const int MostName = 200;
+    private const int MostLink = 2000;
+
+    /// <summary>Null without a name; a link that is not https is none.</summary>
+    public static PostSource? From(string? by, string? link) =>
+        by is null
+            ? null
+            : new PostSource(
+                by.Length <= MostName ? by : by[..MostName],
+                link is { Length: <= MostLink }
+                && Uri.TryCreate(link, UriKind.Absolute, out var uri)
+                && uri.Scheme == Uri.UriSchemeHttps
+                    ? uri
+                    : null
+            );
 }

@@ -21,6 +21,10 @@ public sealed class Post : InWorkspace
     /// <summary>Where the idea came from, when it was not typed: the post it was duplicated from.</summary>
     public long? DuplicateOf { get; init; }
 
+    /// <summary>Whose message it was made from, and where that stands (https), when it was made from one.</summary>
+    public string? SourceBy { get; init; }
+    public string? SourceLink { get; init; }
+
     public List<Copy> Copies { get; } = [];
 
     public IEnumerable<Copy> Living => Copies.Where(c => c.Status != CopyStatus.Discarded);

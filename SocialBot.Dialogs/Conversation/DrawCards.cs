@@ -38,7 +38,7 @@ internal sealed class DrawCards(
     }
 
     private CardViewer ViewerOf(Asker by) =>
-        by.Turn.In.Personal || by.Turn.OwnView
+        by.Turn.In.Personal || by.Turn.OwnView || by.Turn.Elsewhere
             ? new CardViewer(by.Words.Language, by.Member, Room: null)
             : new CardViewer(by.Words.Language, Member: null, by.Room?.Purpose)
             {
@@ -110,7 +110,9 @@ internal sealed class DrawCards(
     {
         var words = ask.Words;
         var facts = ask
-            .Verb.Fields.Where(f => ask[f.Id] is not null && f.Kind != FieldKind.Picture)
+            .Verb.Fields.Where(f =>
+                ask[f.Id] is not null && f.Kind is not (FieldKind.Picture or FieldKind.Carried)
+            )
             .Select(f => new Fact(words[$"{ask.Verb.Name}.{f.Id}"], ask[f.Id]!))
             .ToList();
         return new Card
@@ -261,6 +263,11 @@ internal sealed class DrawCards(
                     Several: field.Kind == FieldKind.Several,
                     Required: field.Required
                 );
+            case FieldKind.Carried:
+                // In chat the open dialog keeps it.
+                return ask.By.Turn.InWindow && ask[field.Id] is { } carried
+                    ? new CardInput.Carried(field.Id, carried)
+                    : null;
             case FieldKind.Picture:
                 return null;
             default:

@@ -58,6 +58,34 @@ public sealed partial class ShowInChat(
             ct
         );
 
+    public Task<IReadOnlyList<ChatFind>?> SearchAsync(
+        ChatTurn turn,
+        ChatSearch search,
+        CancellationToken ct
+    ) =>
+        LookAsync<IReadOnlyList<ChatFind>>(
+            turn,
+            async (services, by) =>
+                services.GetServices<IFindsThings>().FirstOrDefault(s => s.Shelf == search.Shelf)
+                    is { } shelf
+                    ? await shelf.FindAsync(by, search.Words, search.Skip, search.Count, ct)
+                    : [],
+            ct
+        );
+
+    public Task<ChatFind?> UnfurlAsync(ChatTurn turn, string address, CancellationToken ct) =>
+        LookAsync<ChatFind>(
+            turn,
+            async (services, by) =>
+            {
+                foreach (var shelf in services.GetServices<IFindsThings>())
+                    if (await shelf.UnfurlAsync(by, address, ct) is { } found)
+                        return found;
+                return null;
+            },
+            ct
+        );
+
     /// <summary>A picture is sent in the chat; it cannot be filled in.</summary>
     private Verb? FormOf(CardCommand command) =>
         verbs.Find(command.Verb) is { } verb

@@ -56,7 +56,7 @@ internal sealed class TakeTurn(
     private async Task<InlineAnswer?> TakeAsync(ChatTurn turn, CancellationToken ct)
     {
         var speaker = await whoSpeaks.FindAsync(turn, ct);
-        if (speaker is Speaker.Known met)
+        if (speaker is Speaker.Known met && !turn.Elsewhere)
             await meet.RunAsync(met, turn, ct);
         if (turn.Input is ChatInput.Parted)
             await ForgetMeetingAsync(turn.In, ct);
@@ -129,7 +129,7 @@ internal sealed class TakeTurn(
             ? SubjectOf(ask)
             : null;
         if (by.Turn.InWindow)
-            return AnswerWindow(by, cards, pressed);
+            return await AnswerWindowAsync(by, cards, pressed, ct);
         if (by.Turn.AnswersInline)
         {
             Say(by, cards.Skip(1), first: 1);
@@ -142,15 +142,47 @@ internal sealed class TakeTurn(
     }
 
     /// <summary>What is not right yet, or not to be, stays in the window; anything else closes it and is said.</summary>
-    private InlineAnswer? AnswerWindow(Asker by, IReadOnlyList<Card> cards, string? pressed)
+    private async Task<InlineAnswer?> AnswerWindowAsync(
+        Asker by,
+        IReadOnlyList<Card> cards,
+        string? pressed,
+        CancellationToken ct
+    )
     {
         if (
             cards[0].Body.Any(block => block is CardBlock.Field)
             || cards[0] is { Subject: null, Tone: Tone.Warning or Tone.Bad }
         )
             return new InlineAnswer(cards[0], ReplacesPressed: false);
+        if (by.Turn.Elsewhere)
+            return await TellOwnChatAsync(by, cards, ct);
         Say(by, cards.Where(c => pressed is null || c.Subject != pressed), first: 0);
         return null;
+    }
+
+    private async Task<InlineAnswer> TellOwnChatAsync(
+        Asker by,
+        IReadOnlyList<Card> cards,
+        CancellationToken ct
+    )
+    {
+        var own = (
+            await db
+                .Identities.Where(i =>
+                    i.MemberId == by.Member.Id
+                    && i.Platform == by.Turn.In.Platform
+                    && i.Tenant == by.Turn.In.Tenant
+                )
+                .ToListAsync(ct)
+        ).FirstOrDefault(i => i.Personal is not null);
+        if (own?.Personal is { } chat)
+            Say(by with { Turn = by.Turn with { In = chat } }, cards, first: 0);
+        return new InlineAnswer(
+            Card.Say(
+                by.Words[own is null ? "elsewhere.no-chat" : "elsewhere.done", cards[0].Title]
+            ),
+            ReplacesPressed: false
+        );
     }
 
     private void Say(Asker by, IEnumerable<Card> cards, int first)

@@ -87,6 +87,9 @@ public enum FieldKind
     /// <summary>Several of a few, joined by commas.</summary>
     Several,
 
+    /// <summary>What the platform sent along with the form (where a message stands): shown to nobody, asked of nobody.</summary>
+    Carried,
+
     /// <summary>Pictures sent in the chat; kept under this id as the JSON of <c>AttachedMedia</c>.</summary>
     Picture,
 }

@@ -133,6 +133,8 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
 
     public IEnumerable<CardButton> ToPublished()
     {
+        if (Post.SourceLink is { } source)
+            yield return CardButton.Link(words["post.source.open"], source);
         foreach (var copy in facts.Copies.Select(c => c.Copy))
             if (copy is { IsOut: true, Permalink: { Length: > 0 } link })
                 yield return CardButton.Link(words["post.open", copy.Account.Network], link);

@@ -62,6 +62,8 @@ public static class PostCards
     private static IEnumerable<CardBlock> Head(PostFacts facts, Words words)
     {
         var rows = new List<Fact> { new(words["post.by"], Author(facts)) };
+        if (facts.Post.SourceBy is { } source)
+            rows.Add(new Fact(words["post.source"], words["post.source.by", source]));
         var times = facts.Copies.Select(c => c.Copy.Planned).Distinct().ToList();
         if (times.Count == 1 && facts.Copies.Any(c => c.Copy.PublishedAt is null))
             rows.Add(new Fact(words["post.when"], When(times[0], words)));

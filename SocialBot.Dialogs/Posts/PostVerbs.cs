@@ -38,6 +38,8 @@ public sealed class PostVerbs(
                 new FormField("text", FieldKind.Text) { MaxLength = LongestText },
                 new FormField("when"),
                 new FormField("picture", FieldKind.Picture) { Required = false },
+                new FormField("by", FieldKind.Carried) { Required = false },
+                new FormField("link", FieldKind.Carried) { Required = false },
             ],
         },
         Verb.Of<PostVerbs>("post.show", (_, ask, _) => Shown(ask.Id)) with
@@ -119,7 +121,14 @@ public sealed class PostVerbs(
         if (when is not WhenAnswer.Known { Time: var time, Notes: var notes })
             return ((WhenAnswer.Asks)when).Reply;
         var content = new CopyContent { Text = form.Text, Media = form.Media };
-        return await draft.RunAsync(ask.Member, form.Accounts, content, time, ct) switch
+        return await draft.RunAsync(
+            ask.Member,
+            form.Accounts,
+            content,
+            time,
+            ct,
+            source: PostSource.From(ask["by"], ask["link"])
+        ) switch
         {
             Outcome<Post>.Done done => new Reply.Subject("post", done.Value.Id) { Notes = notes },
             Outcome<Post>.Refused no => PostReplies.Refused(ask, no.Why),

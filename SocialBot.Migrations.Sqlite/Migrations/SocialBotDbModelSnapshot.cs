@@ -1396,6 +1396,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Property<long?>("NeededBy")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("SourceBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceLink")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("SubmittedAt")
                         .HasColumnType("INTEGER");
 

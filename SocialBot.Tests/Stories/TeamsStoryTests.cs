@@ -123,6 +123,57 @@ public sealed class TeamsStoryTests
     }
 
     [Fact]
+    public async Task A_message_becomes_a_post_or_a_case_and_posts_are_found_while_writing()
+    {
+        await using var connector = await ConnectorDouble.StartAsync();
+        await using var bot = await DemoBot.OpenAsync(
+            Ct,
+            [$"--SampleData:TeamsMembers:{Tenant}/entra-ada=ada"],
+            builder => builder.Services.AddSingleton(Talk.Recognizer.Value)
+        );
+        var teams = new Emulator(bot, connector);
+        await teams.SaysAsync("ada", "help");
+
+        var form = await teams.MessageActionAsync("makeItAPost");
+        Emulator.Ids(form).ShouldBe(["accounts", "text", "when", "by", "link"]);
+        var go = Emulator.Action(form, "Draft");
+        foreach (var field in JsonNode.Parse(form)!["body"]!.AsArray())
+            if (field!["value"] is { } value)
+                go[(string)field["id"]!] = value.DeepClone();
+        (go["accounts"], go["when"]) = ("1", "as soon as approved");
+        foreach (var _ in (int[])[1, 2, 3])
+            (
+                await teams.DialogAsync("ada", Emulator.Others, "composeExtension/submitAction", go)
+            ).ShouldContain("Done: Post 1 · draft. It is in your chat with me.");
+        teams.Said("a:ada", "Post 1 · draft").ShouldBe(1);
+        var post = teams.Last("a:ada");
+        post.ShouldContain("a message by Priya");
+        post.ShouldContain("https://teams.microsoft.com/l/message/19/17");
+        teams.Said(Emulator.Others, "").ShouldBe(0, "the bot is no part of that chat");
+
+        form = await teams.MessageActionAsync("sendToTriage");
+        go = Emulator.Action(form, "Send to triage");
+        foreach (var field in JsonNode.Parse(form)!["body"]!.AsArray())
+            if (field!["value"] is { } value)
+                go[(string)field["id"]!] = value.DeepClone();
+        go["account"] = "1";
+        (
+            await teams.DialogAsync("ada", Emulator.Others, "composeExtension/submitAction", go)
+        ).ShouldContain("It is in your chat with me.");
+        var @case = teams.Last("a:ada");
+        @case.ShouldContain("We won the prize");
+        @case.ShouldContain("https://teams.microsoft.com/l/message/19/17");
+        @case.ShouldNotContain("case.reply:");
+
+        (await teams.SearchAsync("ada", "PRIZE")).ShouldContain("We won the prize");
+        (await teams.SearchAsync("ada", "1")).ShouldContain("Post 1");
+        (await teams.SearchAsync("ada", "unheard")).ShouldNotContain("Post 1");
+        (await teams.SearchAsync("ada", "prize", skip: 1)).ShouldNotContain("Post 1");
+        (await teams.SearchAsync("stranger", "prize")).ShouldContain("does not know you");
+        connector.Violations.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_newest_setting_says_whom_an_emulators_user_is()
     {
         await using var connector = await ConnectorDouble.StartAsync();
@@ -234,6 +285,61 @@ public sealed class TeamsStoryTests
             TeamsContracts.CardViolations(card).ShouldBeEmpty();
             return Text(card);
         }
+
+        /// <summary>A chat between people, where the bot is not.</summary>
+        public const string Others = "19:others@unq.gbl.spaces";
+
+        /// <summary>The form that the action on a message opens.</summary>
+        public async Task<string> MessageActionAsync(string id)
+        {
+            var answer = await SendAsync(
+                Activity(
+                    "ada",
+                    Others,
+                    "invoke",
+                    ("name", "composeExtension/fetchTask"),
+                    (
+                        "value",
+                        new JsonObject
+                        {
+                            ["commandId"] = id,
+                            ["commandContext"] = "message",
+                            ["messagePayload"] = JsonNode.Parse(
+                                """
+                                {"id":"17","linkToMessage":"https://teams.microsoft.com/l/message/19/17",
+                                 "from":{"user":{"displayName":"Priya"}},
+                                 "body":{"contentType":"html","content":"<p>We won the prize</p>"}}
+                                """
+                            ),
+                        }
+                    )
+                )
+            );
+            var card = JsonNode.Parse(answer)!["task"]!["value"]!["card"]!["content"]!;
+            TeamsContracts.CardViolations(card).ShouldBeEmpty();
+            return Text(card);
+        }
+
+        public Task<string> SearchAsync(string who, string words, int skip = 0) =>
+            SendAsync(
+                Activity(
+                    who,
+                    Others,
+                    "invoke",
+                    ("name", "composeExtension/query"),
+                    (
+                        "value",
+                        new JsonObject
+                        {
+                            ["commandId"] = "searchPosts",
+                            ["parameters"] = new JsonArray(
+                                new JsonObject { ["name"] = "words", ["value"] = words }
+                            ),
+                            ["queryOptions"] = new JsonObject { ["skip"] = skip, ["count"] = 25 },
+                        }
+                    )
+                )
+            );
 
         /// <summary>What the client sends for this button: its data, to which it adds the fields. The only one where null.</summary>
         public static JsonObject Action(string card, string? title) =>

@@ -126,6 +126,9 @@ internal static class CardHtml
         input switch
         {
             CardInput.Line line => Line(line, id),
+            CardInput.Carried carried => Html.Of(
+                $"""<input type="hidden" name="{PressedForm.Value}{carried.Id}" value="{carried.Value}">"""
+            ),
             CardInput.Choice { Several: true } choice => Boxes(choice, id),
             CardInput.Choice choice when choice.Options.Count <= FewOptions => Radios(choice, id),
             CardInput.Choice choice => Select(choice, id),

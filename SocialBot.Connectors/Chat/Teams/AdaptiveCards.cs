@@ -334,6 +334,12 @@ internal static class AdaptiveCards
                 IsRequired = required,
                 ErrorMessage = missing,
             },
+            // What cannot be seen is submitted all the same.
+            CardInput.Carried carried => new TextInput(carried.Id, carried.Id)
+            {
+                Value = carried.Value,
+                IsVisible = false,
+            },
             CardInput.Toggle toggle => new ToggleInput(
                 toggle.Id,
                 Verbatim.Label(toggle.Label),

@@ -20,6 +20,10 @@ internal abstract record Incoming
     /// <summary>A dialog opens and asks for its form; nothing is filled in yet.</summary>
     internal sealed record Open(ChatTurn Taken) : Incoming;
 
+    internal sealed record Search(ChatTurn By, ChatSearch For) : Incoming;
+
+    internal sealed record Unfurl(ChatTurn By, string Address) : Incoming;
+
     /// <summary>An invoke that is no turn of ours: answered politely by its name.</summary>
     internal sealed record OtherInvoke(string Name) : Incoming;
 
@@ -46,6 +50,9 @@ internal static class ReadActivity
             return type == "invoke"
                 ? new Incoming.OtherInvoke(activity.Name ?? "")
                 : new Incoming.Nothing();
+        // The search box at the top of the window belongs to no conversation.
+        if (IsElsewhere(activity) && activity.Conversation?.Id is not { Length: > 0 })
+            activity = activity with { Conversation = new ConversationAccount(activity.From?.Id) };
         if (activity.Conversation?.Id is not { Length: > 0 })
             return new Incoming.Unreadable("The activity has no conversation.id.");
         if (activity.From?.Id is not { Length: > 0 } from)
@@ -54,6 +61,12 @@ internal static class ReadActivity
             return new Incoming.Unreadable("The activity has no recipient.id.");
 
         var place = PlaceOf(activity, bot);
+        if (IsElsewhere(activity))
+            // Two people's own chat is called personal too; it is not theirs with the bot.
+            place = place with
+            {
+                Personal = false,
+            };
         var said = input as ChatInput.Said;
         var text = said is null ? null : MentionedText.Read(activity, place.Tenant);
         var turn = new ChatTurn(
@@ -75,24 +88,81 @@ internal static class ReadActivity
         {
             OwnView = type == "invoke" && !IsDialog(activity.Name),
             InWindow = type == "invoke" && IsDialog(activity.Name),
+            Elsewhere = IsElsewhere(activity),
             Mentions = text?.Mentions ?? [],
         };
-        return IsAutomatic(activity) ? new Incoming.Look(turn)
-            : type == "invoke" && activity.Name == "task/fetch" ? new Incoming.Open(turn)
-            : new Incoming.Turn(turn);
+        if (type != "invoke")
+            return new Incoming.Turn(turn);
+        return activity.Name switch
+        {
+            "composeExtension/query" => new Incoming.Search(turn, SearchOf(activity.Value)),
+            "composeExtension/queryLink" => new Incoming.Unfurl(
+                turn,
+                activity.Value.Get("url").Text() ?? ""
+            ),
+            "task/fetch" or "composeExtension/fetchTask" => new Incoming.Open(turn),
+            _ when IsAutomatic(activity) => new Incoming.Look(turn),
+            _ => new Incoming.Turn(turn),
+        };
     }
 
     /// <summary>Whatever it names, an action that nobody pressed does nothing.</summary>
     private static bool IsAutomatic(Activity activity) =>
-        activity.Type == "invoke" && activity.Value.Get("trigger").Text() == "automatic";
+        activity.Value.Get("trigger").Text() == "automatic";
 
-    private static bool IsDialog(string? name) => name is "task/fetch" or "task/submit";
+    private static ChatSearch SearchOf(JsonElement value)
+    {
+        var shelf = value.Get("commandId").Text() is { Length: > 0 } id
+            ? MessageExtension.Searches.GetValueOrDefault(id, "")
+            : MessageExtension.Searches.Values.First();
+        var parameter = value.Get("parameters").Items().FirstOrDefault();
+        // What is shown before anything is typed; its value is the word "true".
+        var isFirst = parameter.Get("name").Text() == "initialRun";
+        var words = isFirst ? "" : parameter.Get("value").Text() ?? "";
+        var options = value.Get("queryOptions");
+        return new ChatSearch(
+            shelf,
+            Verbatim.Cut(MentionedText.Clean(words).Trim(), 200),
+            Math.Clamp(Number(options.Get("skip")) ?? 0, 0, 10_000),
+            Math.Clamp(
+                Number(options.Get("count")) ?? MessageExtension.MostFinds,
+                1,
+                MessageExtension.MostFinds
+            )
+        );
+    }
+
+    private static int? Number(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number)
+            ? number
+            : null;
+
+    private static bool IsElsewhere(Activity activity) =>
+        activity.Type == "invoke"
+        && activity.Name?.StartsWith("composeExtension/", StringComparison.Ordinal) == true;
+
+    /// <summary>An action on a message: its form opens with what the message says.</summary>
+    private static ChatInput.Pressed? ActionOf(JsonElement value) =>
+        MessageExtension.Actions.TryGetValue(value.Get("commandId").Text() ?? "", out var command)
+            ? new ChatInput.Pressed(command, MessagePayload.Read(value.Get("messagePayload")), null)
+            : null;
+
+    private static bool IsDialog(string? name) =>
+        name
+            is "task/fetch"
+                or "task/submit"
+                or "composeExtension/fetchTask"
+                or "composeExtension/submitAction";
 
     private static ChatInput? InputOf(Activity activity, string type) =>
         type switch
         {
             "message" => MessageOf(activity),
             "invoke" when activity.Name == "adaptiveCard/action" => ExecuteOf(activity),
+            "invoke" when activity.Name == "composeExtension/fetchTask" => ActionOf(activity.Value),
+            "invoke"
+                when activity.Name is "composeExtension/query" or "composeExtension/queryLink" =>
+                new ChatInput.Said(""),
             "invoke" when IsDialog(activity.Name) => DialogOf(activity),
             "installationUpdate" => activity.Action switch
             {

@@ -27,6 +27,9 @@ internal sealed class ReceiveActivity(
 
     private const int DialogTitle = 100;
 
+    /// <summary>A list of finds is one answer: each has its part of the room.</summary>
+    private const int FindLimit = 16 * 1024;
+
     public async Task<IResult> RunAsync(HttpContext http)
     {
         var admission = await door.AskAsync(http);
@@ -58,6 +61,16 @@ internal sealed class ReceiveActivity(
                     : new TaskMessage(TeamsWords.Say(turn.Locale, "not-here"))
             ),
             Incoming.Look { Taken: var turn } => await ShowAsync(turn, http.RequestAborted),
+            Incoming.Search { By: var turn, For: var search } => Found(
+                await shows.SearchAsync(turn, search, http.RequestAborted),
+                turn
+            ),
+            Incoming.Unfurl { By: var turn, Address: var address } => Found(
+                await shows.UnfurlAsync(turn, address, http.RequestAborted) is { } find
+                    ? [find]
+                    : [],
+                turn
+            ),
             Incoming.OtherInvoke invoke => Polite(invoke.Name, activity.Locale),
             Incoming.Unreadable unreadable => Refuse(http, new HttpRefusal(400, unreadable.Why)),
             _ => TypedResults.Ok(),
@@ -101,6 +114,23 @@ internal sealed class ReceiveActivity(
             )
             : new TaskMessage(PassingWords.Of(card with { Buttons = [] }) ?? card.Title);
 
+    private JsonHttpResult<ExtensionAnswer> Found(IReadOnlyList<ChatFind>? finds, ChatTurn turn) =>
+        Bare(
+            new ExtensionAnswer(
+                finds is null
+                    ? new ExtensionWords(TeamsWords.Say(turn.Locale, "not-known"))
+                    : new ExtensionFinds([
+                        .. finds.Select(f => new FoundAttachment(
+                            AdaptiveCards.Render(f.Card, pictures, limit: FindLimit),
+                            new PreviewAttachment(
+                                new ThumbnailCard(Verbatim.Label(f.Title), Verbatim.Label(f.Line))
+                            )
+                        )),
+                    ])
+            ),
+            TeamsJson.Wire.ExtensionAnswer
+        );
+
     private async Task<IResult> ShowAsync(ChatTurn turn, CancellationToken ct) =>
         await shows.ViewAsync(turn, ct) is { } card
             ? Bare(
@@ -130,7 +160,7 @@ internal sealed class ReceiveActivity(
                 TeamsJson.Wire.TaskAnswer
             ),
             _ when name.StartsWith("composeExtension/", StringComparison.Ordinal) => Bare(
-                new ExtensionAnswer(new ExtensionResult()),
+                new ExtensionAnswer(new ExtensionFinds([])),
                 TeamsJson.Wire.ExtensionAnswer
             ),
             _ => Bare(new EmptyAnswer(), TeamsJson.Wire.EmptyAnswer),

@@ -121,6 +121,23 @@ internal sealed class RecordingChat : IAnswersChat, IShowsInChat
         return Task.FromResult(Form);
     }
 
+    public List<ChatSearch> Searches { get; } = [];
+    public IReadOnlyList<ChatFind>? Finds { get; set; } = [];
+
+    public Task<IReadOnlyList<ChatFind>?> SearchAsync(
+        ChatTurn turn,
+        ChatSearch search,
+        CancellationToken ct
+    )
+    {
+        Looks.Add(turn);
+        Searches.Add(search);
+        return Task.FromResult(Finds);
+    }
+
+    public Task<ChatFind?> UnfurlAsync(ChatTurn turn, string address, CancellationToken ct) =>
+        Task.FromResult(Finds?.FirstOrDefault(f => f.Line == address));
+
     public Task<Card?> ViewAsync(ChatTurn turn, CancellationToken ct)
     {
         Looks.Add(turn);

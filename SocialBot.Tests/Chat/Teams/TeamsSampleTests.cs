@@ -196,13 +196,16 @@ public sealed class TeamsSampleTests : IAsyncLifetime
     [Theory]
     [InlineData(
         "composeExtension-query",
-        """{"composeExtension":{"type":"result","attachmentLayout":"list","attachments":[]}}"""
+        """{"composeExtension":{"type":"result","attachments":[],"attachmentLayout":"list"}}"""
     )]
     [InlineData(
         "composeExtension-queryLink",
-        """{"composeExtension":{"type":"result","attachmentLayout":"list","attachments":[]}}"""
+        """{"composeExtension":{"type":"result","attachments":[],"attachmentLayout":"list"}}"""
     )]
-    public async Task A_search_that_is_not_served_finds_nothing(string sample, string answer)
+    public async Task A_search_or_a_link_that_leads_to_nothing_of_ours_finds_nothing(
+        string sample,
+        string answer
+    )
     {
         using var response = await _bot.SendAsync(TeamsSamples.Text(sample));
 
@@ -315,6 +318,146 @@ public sealed class TeamsSampleTests : IAsyncLifetime
             ((string)task["value"]!).ShouldNotBeEmpty();
         }
         _bot.Chat.Turns.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(
+        """{"parameters":[{"value":"cats"}],"queryOptions":{"skip":0,"count":25}}""",
+        "posts",
+        "cats",
+        0,
+        25
+    )]
+    [InlineData(
+        """{"commandId":"searchSavedReplies","parameters":[{"name":"initialRun","value":"true"}]}""",
+        "saved-replies",
+        "",
+        0,
+        25
+    )]
+    [InlineData(
+        """{"commandId":"searchPosts","parameters":[{"name":"words","value":" lab "}],"queryOptions":{"skip":25,"count":900}}""",
+        "posts",
+        "lab",
+        25,
+        25
+    )]
+    [InlineData(
+        """{"commandId":"other","parameters":7,"queryOptions":{"skip":-1,"count":"x"}}""",
+        "",
+        "",
+        0,
+        25
+    )]
+    [InlineData("7", "posts", "", 0, 25)]
+    public async Task A_search_says_where_what_and_which_page(
+        string value,
+        string shelf,
+        string words,
+        int skip,
+        int count
+    )
+    {
+        var query = TeamsSamples.Json("composeExtension-query");
+        query["value"] = JsonNode.Parse(value);
+        query.Remove("conversation");
+        _bot.Chat.Finds =
+        [
+            new ChatFind("We <at>all</at> open", "Post 1 & more", SampleCards.Everything),
+        ];
+
+        using var response = await _bot.SendAsync(query.ToJsonString());
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        _bot.Chat.Searches.ShouldBe([new ChatSearch(shelf, words, skip, count)]);
+        _bot.Chat.Looks.Single().Elsewhere.ShouldBeTrue();
+        _bot.Chat.Looks.Single()
+            .In.Personal.ShouldBeFalse("their chat is not the one with the bot");
+        var found = JsonNode.Parse(await TextAsync(response))!["composeExtension"]!;
+        ((string?)found["type"]).ShouldBe("result");
+        var one = found["attachments"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)one["contentType"]).ShouldBe("application/vnd.microsoft.card.adaptive");
+        TeamsContracts.CardViolations(one["content"]).ShouldBeEmpty();
+        ((string)one["preview"]!["content"]!["title"]!).ShouldNotContain("<");
+
+        _bot.Chat.Finds = null;
+        using var unknown = await _bot.SendAsync(query.ToJsonString());
+        found = JsonNode.Parse(await TextAsync(unknown))!["composeExtension"]!;
+        ((string?)found["type"]).ShouldBe("message");
+        ((string)found["text"]!).ShouldContain("does not know you");
+    }
+
+    [Theory]
+    [InlineData("makeItAPost", "post.draft:0:0")]
+    [InlineData("sendToTriage", "case.bring:0:0")]
+    public async Task An_action_on_a_message_opens_a_form_with_what_the_message_says(
+        string id,
+        string command
+    )
+    {
+        var fetch = TeamsSamples.Json("composeExtension-fetchTask");
+        fetch["value"] = JsonNode.Parse(
+            $$$"""
+            {
+              "commandId": "{{{id}}}", "commandContext": "message",
+              "messagePayload": {
+                "id": "1795398033729",
+                "linkToMessage": "https://teams.microsoft.com/l/message/19%3Aroom/1795398033729",
+                "from": { "user": { "id": "x", "displayName": "Priya" } },
+                "body": { "contentType": "html", "content": "<p>We <b>won</b> &lt;the&gt; prize</p>\n<p>Great<br/>day &amp; night</p><script>x" }
+              }
+            }
+            """
+        );
+        _bot.Chat.Form = SampleCards.With(
+            new CardBlock.Field(new CardInput.Line("text", "Text")),
+            new CardBlock.Field(new CardInput.Carried("link", "https://teams.microsoft.com/x"))
+        ) with
+        {
+            Buttons = [new CardButton("Draft", command)],
+        };
+
+        using var response = await _bot.SendAsync(fetch.ToJsonString());
+
+        var look = _bot.Chat.Looks.ShouldHaveSingleItem();
+        (look.InWindow, look.Elsewhere).ShouldBe((true, true));
+        var pressed = look.Input.ShouldBeOfType<ChatInput.Pressed>();
+        pressed.Command.ShouldBe(command);
+        pressed.Values["text"].ShouldBe("We won <the> prize\nGreat\nday & night\nx");
+        pressed.Values["by"].ShouldBe("Priya");
+        pressed.Values["link"].ShouldStartWith("https://teams.microsoft.com/");
+        pressed.Values["message"].ShouldBe("1795398033729");
+        var task = JsonNode.Parse(await TextAsync(response))!["task"]!;
+        ((string?)task["type"]).ShouldBe("continue");
+        var card = task["value"]!["card"]!["content"]!;
+        TeamsContracts.CardViolations(card).ShouldBeEmpty();
+        ((bool)card["body"]![1]!["isVisible"]!).ShouldBeFalse();
+        ((string?)card["actions"]![0]!["data"]!["socialbotForm"])!.Length.ShouldBe(32);
+    }
+
+    [Fact]
+    public async Task A_message_of_any_shape_opens_a_form_or_words_and_never_an_error()
+    {
+        foreach (
+            var payload in (string[])
+                [
+                    "7",
+                    "[]",
+                    "{}",
+                    """{"body":7}""",
+                    """{"body":{"content":[1]},"from":{"user":"x"}}""",
+                    """{"body":{"content":"<<<<>>><p"},"linkToMessage":"javascript:alert(1)","id":{}}""",
+                ]
+        )
+        {
+            var fetch = TeamsSamples.Json("composeExtension-fetchTask");
+            fetch["value"] = JsonNode.Parse(
+                $$"""{"commandId":"makeItAPost","messagePayload":{{payload}}}"""
+            );
+            using var response = await _bot.SendAsync(fetch.ToJsonString());
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, payload);
+            JsonNode.Parse(await TextAsync(response))!["task"]!["type"].ShouldNotBeNull(payload);
+        }
     }
 
     [Fact]

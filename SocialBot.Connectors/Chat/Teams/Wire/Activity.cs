@@ -117,15 +117,36 @@ internal sealed record TaskInfo(string Title, CardAttachment Card)
     public string Width => "medium";
 }
 
-/// <summary>A search that found nothing, a link that needs no preview.</summary>
+/// <summary>
+/// What a search found, or a link leads to
+/// (https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search).
+/// </summary>
 internal sealed record ExtensionAnswer(ExtensionResult ComposeExtension);
 
-internal sealed record ExtensionResult
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ExtensionFinds), "result")]
+[JsonDerivedType(typeof(ExtensionWords), "message")]
+internal abstract record ExtensionResult;
+
+internal sealed record ExtensionFinds(IReadOnlyList<FoundAttachment> Attachments) : ExtensionResult
 {
-    public string Type => "result";
     public string AttachmentLayout => "list";
-    public IReadOnlyList<string> Attachments => [];
 }
+
+internal sealed record ExtensionWords(string Text) : ExtensionResult;
+
+internal sealed record FoundAttachment(AdaptiveCard Content, PreviewAttachment Preview)
+{
+    public string ContentType => AdaptiveCards.ContentType;
+}
+
+/// <summary>The line in the list of what was found.</summary>
+internal sealed record PreviewAttachment(ThumbnailCard Content)
+{
+    public string ContentType => "application/vnd.microsoft.card.thumbnail";
+}
+
+internal sealed record ThumbnailCard(string Title, string Text);
 
 internal sealed record EmptyAnswer;
 

@@ -36,6 +36,7 @@ internal sealed record CardRefresh(CardAction Action, IReadOnlyList<string> User
 [JsonDerivedType(typeof(ToggleInput), "Input.Toggle")]
 internal abstract record CardElement
 {
+    public bool? IsVisible { get; init; }
     public bool? Separator { get; init; }
     public string? Spacing { get; init; }
 }

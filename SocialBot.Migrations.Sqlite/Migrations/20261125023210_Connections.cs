@@ -10,6 +10,18 @@ namespace SocialBot.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "SourceBy",
+                table: "Posts",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SourceLink",
+                table: "Posts",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "TakeDownBegunAt",
                 table: "Copies",
@@ -243,6 +255,14 @@ namespace SocialBot.Migrations.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "SourceBy",
+                table: "Posts");
+
+            migrationBuilder.DropColumn(
+                name: "SourceLink",
+                table: "Posts");
 
             migrationBuilder.DropColumn(
                 name: "TakeDownBegunAt",

@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125021726_Connections")]
+    [Migration("20261125023210_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -1398,6 +1398,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.Property<long?>("NeededBy")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceLink")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("SubmittedAt")
                         .HasColumnType("INTEGER");
