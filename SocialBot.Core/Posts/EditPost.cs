@@ -11,12 +11,30 @@ public sealed class EditPost(PostHistory history, VoidApprovals voidApprovals)
 {
     /// <param name="copyId">Null = every copy that can still change.</param>
     /// <param name="shownVersion">The version that the editor saw; an edit of an older one is refused, nothing is overwritten.</param>
-    public async Task<Outcome<EditedPost>> RunAsync(
+    public Task<Outcome<EditedPost>> RunAsync(
         Member by,
         long postId,
         long? copyId,
         int? shownVersion,
         Func<CopyContent, CopyContent> change,
+        CancellationToken ct
+    ) =>
+        EachAsync(
+            by,
+            postId,
+            copyId is { } one ? [one] : null,
+            shownVersion,
+            copy => change(copy.Content),
+            ct
+        );
+
+    /// <summary>The same where each copy gets a content of its own.</summary>
+    internal async Task<Outcome<EditedPost>> EachAsync(
+        Member by,
+        long postId,
+        IReadOnlyCollection<long>? copyIds,
+        int? shownVersion,
+        Func<Copy, CopyContent> change,
         CancellationToken ct
     )
     {
@@ -27,16 +45,18 @@ public sealed class EditPost(PostHistory history, VoidApprovals voidApprovals)
         if (shownVersion is { } shown && shown != post.Version)
             return new Refusal("post.changed", post.Id, post.ChangedAt);
 
-        var copies = post.Living.Where(c => copyId is null ? c.CanChange : c.Id == copyId).ToList();
+        var copies = post
+            .Living.Where(c => copyIds is null ? c.CanChange : copyIds.Contains(c.Id))
+            .ToList();
         if (copies.Count == 0)
-            return copyId is null
+            return copyIds is null
                 ? new Refusal("post.already-left", post.Id)
                 : new Refusal("copy.unknown", postId);
 
         var touched = new List<Copy>();
         foreach (var copy in copies)
         {
-            var content = change(copy.Content);
+            var content = change(copy);
             if (content.RevisionFor(copy.AccountId) == copy.Revision)
                 continue;
             if (copy.Edit(content) is { } why)

@@ -20,6 +20,29 @@ public static class Graphemes
         return count;
     }
 
+    /// <summary>Where the character that begins at <paramref name="at"/> ends.</summary>
+    public static int End(ReadOnlySpan<char> text, int at)
+    {
+        do at += ClusterLength(text[at..]);
+        while (at < text.Length && JoinsConjunct(text, at));
+        return at;
+    }
+
+    /// <summary>The text, cut to as many characters as readers count, an ellipsis for what is missing.</summary>
+    public static string Cut(string text, int most)
+    {
+        var (at, kept) = (0, 0);
+        for (var count = 0; at < text.Length; count++)
+        {
+            if (count == most)
+                return text[..kept].TrimEnd() + "…";
+            if (count < most - 1)
+                kept = End(text, at);
+            at = End(text, at);
+        }
+        return text;
+    }
+
     private static int ClusterLength(ReadOnlySpan<char> text) =>
         text.Length > 1 && text[1] < '\u0080' && text[0] < '\u0080' && text[0] != '\r'
             ? 1

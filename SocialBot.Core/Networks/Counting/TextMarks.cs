@@ -9,8 +9,7 @@ public readonly record struct TextMarks(int Hashtags, int Mentions, int Cashtags
 {
     public static TextMarks Count(ReadOnlySpan<char> text)
     {
-        var links = new List<Range>();
-        TwitterLinks.Find(text, links, schemeNeeded: false);
+        var links = FindLinks(text);
         var (hashtags, mentions, cashtags) = (0, 0, 0);
         var next = 0;
         for (var i = 0; i < text.Length; i++)
@@ -27,6 +26,14 @@ public readonly record struct TextMarks(int Hashtags, int Mentions, int Cashtags
                 cashtags++;
         }
         return new TextMarks(hashtags, mentions, cashtags, links.Count);
+    }
+
+    /// <summary>Where the links are, with a scheme or without, in the order of the text.</summary>
+    public static List<Range> FindLinks(ReadOnlySpan<char> text)
+    {
+        var links = new List<Range>();
+        TwitterLinks.Find(text, links, schemeNeeded: false);
+        return links;
     }
 
     private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text)
