@@ -5,7 +5,9 @@ using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Due;
 using SocialBot.Core.Inbox;
+using SocialBot.Core.Links;
 using SocialBot.Core.Networks;
+using SocialBot.Core.Posts;
 using SocialBot.Core.Publishing;
 using SocialBot.Core.Sentiment;
 using SocialBot.Core.Storage;
@@ -34,8 +36,10 @@ public static class CoreRegistration
         services.AddSingleton<NetworkCatalogue>();
         services.AddScoped<ChatCatalogue>();
         services.AddSingleton<NetworkRulebook>();
+        services.AddSingleton<LinkCards>();
         services.AddSingleton<IKeepsSessions, KeepSessions>();
         services.AddSingleton<SentimentScorer>();
+        services.AddSingleton<PlausibleLanguage>();
         return services.AddUseCases(typeof(CoreRegistration).Assembly);
     }
 

@@ -6,6 +6,7 @@ using SocialBot.Connectors.Networks;
 using SocialBot.Connectors.Networks.Bluesky;
 using SocialBot.Connectors.Networks.Sandbox;
 using SocialBot.Connectors.Networks.Sandbox.Server;
+using SocialBot.Connectors.Pictures;
 using SocialBot.Connectors.Web;
 using SocialBot.Core;
 using SocialBot.Core.Accounts;
@@ -48,6 +49,7 @@ public static class SocialBotApp
         builder.Services.AddTeams(builder.Configuration, builder.Environment);
         builder.Services.AddLocalChat(builder.Configuration);
         builder.Services.AddWeb(builder.Configuration);
+        builder.Services.AddPictures();
         builder.Services.AddNetworkRules();
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddBluesky(builder.Configuration);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SocialBot.Core.Links;
 
 namespace SocialBot.Connectors.Web;
 
@@ -25,6 +26,7 @@ public static class WebRegistration
         services
             .AddHttpClient<FetchAddress>(http => http.Timeout = Timeout.InfiniteTimeSpan) // its own, on the program's clock
             .ReachesStrangers(httpPorts: 80);
+        services.AddTransient<IReadsPages, ReadPage>();
         return services;
     }
 

@@ -131,11 +131,21 @@ internal static class ContentCheck
     {
         if (!rules.MaxBytes.TryGetValue(medium.ContentType, out var maxBytes))
         {
+            if (CanBeFitted(rules, medium))
+            {
+                yield return new("media.converted", Blocks: false, number, medium.ContentType);
+                yield break;
+            }
             var takes = string.Join(", ", rules.MaxBytes.Keys.Select(type => type.Split('/')[1]));
             yield return new("media.type", Blocks: true, number, medium.ContentType, takes);
             yield break;
         }
-        if (medium.Bytes > maxBytes)
+        var fitted = CanBeFitted(rules, medium);
+        var tooLarge =
+            medium.Bytes > maxBytes || (long)medium.Width * medium.Height > rules.MaxPixels;
+        if (fitted && tooLarge)
+            yield return new("media.made-smaller", Blocks: false, number);
+        if (!fitted && medium.Bytes > maxBytes)
             yield return new("media.too-big", Blocks: true, number, medium.Bytes, maxBytes);
 
         if (medium.Width <= 0 || medium.Height <= 0 || IsA(medium, "video/"))
@@ -152,7 +162,7 @@ internal static class ContentCheck
                 rules.MinAspect,
                 rules.MaxAspect
             );
-        if ((long)medium.Width * medium.Height > rules.MaxPixels)
+        if (!fitted && (long)medium.Width * medium.Height > rules.MaxPixels)
             yield return new(
                 "media.too-many-pixels",
                 Blocks: true,
@@ -161,6 +171,13 @@ internal static class ContentCheck
                 rules.MaxPixels
             );
     }
+
+    /// <summary>Drawn anew before it goes out (<see cref="SocialBot.Core.Media.IFitsPictures"/>): what moves, and videos, cannot be.</summary>
+    private static bool CanBeFitted(MediaRules rules, AttachedMedia medium) =>
+        IsDrawn(medium.ContentType) && rules.MaxBytes.Keys.Any(IsDrawn);
+
+    private static bool IsDrawn(string contentType) =>
+        contentType is "image/jpeg" or "image/png" or "image/webp";
 
     private static IEnumerable<RuleFinding> CheckAltTexts(
         AltTextRules? rules,

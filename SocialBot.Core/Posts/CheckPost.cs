@@ -1,11 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Links;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Posts;
 
 /// <summary>What is wrong with a copy before it goes out, and whether an old card still shows what is true.</summary>
-public sealed class CheckPost(SocialBotDb db, NetworkRulebook rulebook, TimeProvider clock)
+public sealed class CheckPost(
+    SocialBotDb db,
+    NetworkRulebook rulebook,
+    LinkCards links,
+    TimeProvider clock
+)
 {
     public static readonly TimeSpan ClashWithin = TimeSpan.FromMinutes(15);
     public static readonly TimeSpan RepeatedWithin = TimeSpan.FromDays(30);
@@ -27,7 +33,7 @@ public sealed class CheckPost(SocialBotDb db, NetworkRulebook rulebook, TimeProv
     }
 
     /// <summary>
-    /// Everything its author should see on the preview: the network's findings, then <c>time.clash</c> (the other post's number
+    /// Everything its author should see on the preview: the network's findings, what there is to know of the link preview, then <c>time.clash</c> (the other post's number
     /// and its <see cref="PlannedTime"/>) and <c>text.repeated</c> (the other post's number and its instant).
     /// </summary>
     public async Task<IReadOnlyList<RuleFinding>> FindingsAsync(Copy copy, CancellationToken ct)
@@ -35,6 +41,8 @@ public sealed class CheckPost(SocialBotDb db, NetworkRulebook rulebook, TimeProv
         var findings = new List<RuleFinding>(
             rulebook.For(copy.Account.Network)?.Check(copy.Content) ?? []
         );
+        if (links.Finding(copy) is { } link)
+            findings.Add(link);
         if (await ClashAsync(copy, ct) is { } clash)
             findings.Add(clash);
         if (await RepeatedAsync(copy, ct) is { } repeated)
@@ -47,6 +55,12 @@ public sealed class CheckPost(SocialBotDb db, NetworkRulebook rulebook, TimeProv
         rulebook
             .For(copy.Account.Network)
             ?.Measure(copy.Content.Text, copy.Content.Media.Count > 0);
+
+    /// <summary>The copy is too long for one post, and its network has threads.</summary>
+    public bool CanSplit(Copy copy) =>
+        copy.CanChange
+        && rulebook.For(copy.Account.Network) is { Thread: true } rules
+        && SplitIntoThread.IsTooLong(rules, copy.Content);
 
     /// <summary>Whether the version shown on an old card had the same content, for these copies.</summary>
     public async Task<bool> SameContentAsync(

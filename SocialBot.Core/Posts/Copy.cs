@@ -1,4 +1,5 @@
 using SocialBot.Core.Accounts;
+using SocialBot.Core.Links;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Posts;
@@ -84,6 +85,15 @@ public sealed class Copy : InWorkspace
         Trouble = null;
         TryUntil = null;
         return null;
+    }
+
+    /// <summary>A draft gets the preview of its link. False = it is no draft any more: nothing that others look at changes by itself.</summary>
+    public bool Preview(LinkCard card)
+    {
+        if (Status != CopyStatus.Draft)
+            return false;
+        Replace(Content with { Link = card });
+        return true;
     }
 
     public Refusal? Reschedule(PlannedTime? planned, bool keepsApproval)
@@ -224,7 +234,7 @@ public sealed class Copy : InWorkspace
 
     private void Replace(CopyContent content)
     {
-        Content = content;
+        Content = content = content.Settled();
         Revision = content.RevisionFor(AccountId);
     }
 

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using SocialBot.Core.Audit;
 using SocialBot.Core.Board;
+using SocialBot.Core.Due;
+using SocialBot.Core.Links;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Posts;
 
 /// <summary>Every change of a post ends here: the next version, its revisions, the audit entry, the stale cards.</summary>
-public sealed class PostHistory(SocialBotDb db, TimeProvider clock)
+public sealed class PostHistory(SocialBotDb db, LinkCards links, TimeProvider clock)
 {
     public static string Subject(long postId) => FormattableString.Invariant($"post:{postId}");
 
@@ -75,6 +77,8 @@ public sealed class PostHistory(SocialBotDb db, TimeProvider clock)
             }
         );
         db.CardStale(Subject(post.Id), now);
+        if (post.Living.Any(c => links.Wanted(c) is not null))
+            db.Queue(new DueWork(Lane.Network, PreviewLinks.WorkKind, Subject(post.Id), now));
         await db.SaveChangesAsync(ct);
         await whole.CommitAsync(ct);
     }

@@ -14,7 +14,7 @@ public sealed class PublishCopy(
     NetworkCatalogue networks,
     PostHistory history,
     WhoApproves whoApproves,
-    ReadMedia readMedia,
+    PackPost packPost,
     RunErrand run,
     TimeProvider clock
 ) : IErrand, IDoesDueWork
@@ -29,7 +29,7 @@ public sealed class PublishCopy(
 
     private Post post = null!;
     private Copy copy = null!;
-    private IReadOnlyList<OutgoingMedia>? media;
+    private PackedPost? packed;
 
     public static string Subject(long copyId) => FormattableString.Invariant($"copy:{copyId}");
 
@@ -66,7 +66,9 @@ public sealed class PublishCopy(
             return await MissAsync("missed.late", ct);
         if (!await IsStillApprovedAsync(ct))
             return await MissAsync("missed.not-approved", ct);
-        media = await readMedia.RunAsync(copy.Content, ct);
+        packed = await packPost.RunAsync(copy, ct);
+        if (packed is null)
+            return await MissAsync("missed.picture", ct);
         return new Departure.Go(copy.Account, copy.Revision, copy.TryUntil ?? now + TryWindow);
     }
 
@@ -86,7 +88,7 @@ public sealed class PublishCopy(
             : new PublishOutcome.Rejected("no-publishing", account.Network);
 
     public async Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
-        new(key, copy.Content.Text, media ??= await readMedia.RunAsync(copy.Content, ct));
+        (packed ??= await packPost.RunAsync(copy, ct))?.As(key, copy.Content.Text);
 
     public async Task SettleAsync(
         PublishOutcome outcome,

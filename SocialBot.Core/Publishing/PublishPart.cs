@@ -15,6 +15,7 @@ public sealed class PublishPart(
     SocialBotDb db,
     NetworkCatalogue networks,
     PostHistory history,
+    PackPost packPost,
     RunErrand run,
     TimeProvider clock
 ) : IErrand, IDoesDueWork
@@ -80,19 +81,22 @@ public sealed class PublishPart(
         db.CardStale(PostHistory.Subject(copy.PostId), now);
     }
 
-    public Task<PublishOutcome> SendAsync(
+    public async Task<PublishOutcome> SendAsync(
         NetworkAccount account,
         string key,
         CancellationToken ct
     ) =>
         networks.Find<IReplies>(account.Network) is { } network
-            ? network.ReplyAsync(account, copy.RemoteIdBefore(part)!, Compose(key), ct)
-            : Task.FromResult<PublishOutcome>(
-                new PublishOutcome.Rejected("no-replies", account.Network)
-            );
+            ? await network.ReplyAsync(
+                account,
+                copy.RemoteIdBefore(part)!,
+                (await ComposeAsync(key, ct))!,
+                ct
+            )
+            : new PublishOutcome.Rejected("no-replies", account.Network);
 
-    public Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
-        Task.FromResult<OutgoingPost?>(Compose(key));
+    public async Task<OutgoingPost?> ComposeAsync(string key, CancellationToken ct) =>
+        new(key, part.Text, []) { Languages = await packPost.LanguagesAsync(copy.Content, ct) };
 
     public async Task SettleAsync(
         PublishOutcome outcome,
@@ -145,8 +149,6 @@ public sealed class PublishPart(
             only: copy
         );
     }
-
-    private OutgoingPost Compose(string key) => new(key, part.Text, []);
 
     private async Task<Departure> MissAsync(string code, CancellationToken ct)
     {

@@ -40,6 +40,13 @@ internal static class KnownLanguage
             : somethingDecides && text.Words <= 2;
     }
 
+    /// <param name="code">Two letters, as the file has them.</param>
+    public static IEnumerable<string> WordsOf(string code) =>
+        SentimentResource
+            .Lines("languages.txt")
+            .Where(line => line.StartsWith($"{code}: ", StringComparison.Ordinal))
+            .SelectMany(line => line["de: ".Length..].Split(", "));
+
     public static IEnumerable<string> ForeignWords() =>
         SentimentResource
             .Lines("languages.txt")

@@ -1,5 +1,6 @@
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Links;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Workspaces;
 using SocialBot.Dialogs.Conversation;
@@ -64,6 +65,11 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
                 )
             )
                 yield return Button("post.submit", ButtonStyle.Primary);
+            if (facts.Copies.Any(c => c.CanSplit))
+            {
+                yield return Button("post.split", ButtonStyle.Primary);
+                yield return Button("post.number");
+            }
             foreach (var edit in ToEdit())
                 yield return edit;
             yield return Button("post.schedule");
@@ -74,6 +80,8 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
             )
                 yield return Button("post.alt");
             yield return Button("post.comment");
+            foreach (var shape in ToShape())
+                yield return shape;
             yield return Button("post.discard", ButtonStyle.Danger);
         }
         else if (Any(CopyStatus.InReview, CopyStatus.Approved, CopyStatus.Due))
@@ -83,6 +91,21 @@ internal sealed class PostButtons(PostFacts facts, CardViewer viewer, Words word
             yield return Button("post.schedule");
             yield return Button("post.withdraw");
         }
+    }
+
+    /// <summary>What undoes what was made of the words: the thread, the link preview.</summary>
+    private IEnumerable<CardButton> ToShape()
+    {
+        if (facts.Copies.Any(c => c.Copy is { CanChange: true, Content.Thread.Count: > 0 }))
+            yield return Button("post.join");
+        var links = facts
+            .Copies.Where(c => c is { Link: not null, Copy.Status: CopyStatus.Draft })
+            .Select(c => c.Copy.Content.Link?.State)
+            .ToList();
+        if (links.Contains(LinkCardState.Shown))
+            yield return Button("post.unlink");
+        else if (links.Any(state => state is LinkCardState.Dropped or LinkCardState.Unreadable))
+            yield return Button("post.link");
     }
 
     /// <summary>Where the copies say different things, each is edited for itself: one text for all would overwrite the others.</summary>

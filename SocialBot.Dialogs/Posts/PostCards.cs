@@ -1,6 +1,7 @@
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Links;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Workspaces;
@@ -75,6 +76,9 @@ public static class PostCards
                 CopyLine(c, times.Count > 1, words)
             ))
         );
+        var languages = facts.Copies.SelectMany(c => c.Copy.Content.Languages).Distinct().ToList();
+        if (languages.Count > 0)
+            rows.Add(new Fact(words["post.languages"], string.Join(", ", languages)));
         if (facts.Workspace.Pause is { } pause)
             yield return new CardBlock.Finding(
                 Tone.Warning,
@@ -102,6 +106,8 @@ public static class PostCards
                     words.Number(length.OverBy)
                 ]
             );
+        if (copy.Content.Thread.Count > 0)
+            parts.Add(words["post.parts", copy.Content.Thread.Count + 1]);
         parts.Add(
             copy.TakenDownAt is { } down ? words["post.taken-down", down]
             : copy is { Status: CopyStatus.Published, PublishedAt: { } at }
@@ -125,19 +131,38 @@ public static class PostCards
         planned is null ? words["post.as-soon"] : words.Time(planned.At, planned.Zone);
 
     private static IEnumerable<CardBlock> Together(PostFacts facts, Words words) =>
-        facts.Copies.Count == 0 ? [] : Content(facts.Copies[0].Copy.Content, words);
+        facts.Copies.Count == 0
+            ? []
+            : Content(facts.Copies[0].Copy.Content, words)
+                .Concat(
+                    facts
+                        .Copies.Where(c => c.Copy.Content.Link is { IsShown: true })
+                        .GroupBy(c => c.Copy.Content.Link)
+                        .SelectMany(g =>
+                            LinkPreview(g.Key!, g.Select(c => c.Copy.Account.Label), words)
+                        )
+                );
 
     private static IEnumerable<CardBlock> Apart(PostFacts facts, Words words) =>
         facts.Copies.SelectMany(c =>
-            Content(c.Copy.Content, words).Prepend(new CardBlock.Heading(c.Copy.Account.Label))
+            Content(c.Copy.Content, words)
+                .Prepend(new CardBlock.Heading(c.Copy.Account.Label))
+                .Concat(
+                    c.Copy.Content.Link is { IsShown: true } link
+                        ? LinkPreview(link, [], words)
+                        : []
+                )
         );
 
     private static IEnumerable<CardBlock> Content(CopyContent content, Words words)
     {
         if (content.Text.Length > 0)
             yield return new CardBlock.Quote(content.Text);
-        foreach (var part in content.Thread)
-            yield return new CardBlock.Quote(part);
+        foreach (var (part, i) in content.Thread.Select((part, i) => (part, i)))
+            yield return new CardBlock.Quote(
+                part,
+                words["post.part", i + 2, content.Thread.Count + 1]
+            );
         foreach (var medium in content.Media)
             yield return new CardBlock.Picture(
                 medium.Key,
@@ -147,6 +172,30 @@ public static class PostCards
             );
         if (!string.IsNullOrWhiteSpace(content.FirstComment))
             yield return new CardBlock.Quote(content.FirstComment, words["post.first-comment"]);
+    }
+
+    /// <summary>As the network will show it: picture, title, description.</summary>
+    /// <param name="on">The accounts it is for; none = said already.</param>
+    private static IEnumerable<CardBlock> LinkPreview(
+        LinkCard link,
+        IEnumerable<string> on,
+        Words words
+    )
+    {
+        var host = new Uri(link.Url).Host;
+        if (link.Picture is { } picture)
+            yield return new CardBlock.Picture(
+                picture.Key,
+                link.Title,
+                picture.Width,
+                picture.Height
+            );
+        yield return new CardBlock.Quote(
+            link.Description.Length > 0 ? $"{link.Title}\n{link.Description}" : link.Title,
+            words.And(on) is { Length: > 0 } labels
+                ? words["post.link-preview-on", labels, host]
+                : words["post.link-preview", host]
+        );
     }
 
     private static IEnumerable<CardBlock> Changes(PostFacts facts, Words words)
@@ -161,6 +210,12 @@ public static class PostCards
                 yield return CardBlock.Small(words["post.changed-media"]);
             if (copy.Before.FirstComment != copy.Copy.Content.FirstComment)
                 yield return CardBlock.Small(words["post.changed-comment"]);
+            if (!copy.Before.Thread.SequenceEqual(copy.Copy.Content.Thread))
+                yield return CardBlock.Small(words["post.changed-thread"]);
+            if (copy.Before.Link != copy.Copy.Content.Link)
+                yield return CardBlock.Small(words["post.changed-link"]);
+            if (!copy.Before.Languages.SequenceEqual(copy.Copy.Content.Languages))
+                yield return CardBlock.Small(words["post.changed-languages"]);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SocialBot.Core.Approvals;
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Links;
 using SocialBot.Core.Posts;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
@@ -13,6 +14,7 @@ namespace SocialBot.Dialogs.Posts;
 public sealed class PostComposer(
     SocialBotDb db,
     CheckPost check,
+    LinkCards links,
     WhoApproves whoApproves,
     TimeProvider clock
 ) : IComposesCards, IKnowsSubjects
@@ -92,6 +94,10 @@ public sealed class PostComposer(
                     ],
                     before.GetValueOrDefault(copy.Id)
                 )
+                {
+                    CanSplit = check.CanSplit(copy),
+                    Link = links.LinkOf(copy),
+                }
             );
         return new PostFacts(
             post,

@@ -25,8 +25,11 @@ public sealed record PostFacts(
 
     /// <summary>All copies say the same: shown once.</summary>
     public bool SaysOneThing =>
-        Copies.Select(c => (c.Copy.Content.Text, c.Copy.Content.FirstComment)).Distinct().Count()
-        <= 1;
+        Copies
+            .Select(c => c.Copy.Content)
+            .Select(c => (c.Text, c.FirstComment, string.Join('\0', c.Thread)))
+            .Distinct()
+            .Count() <= 1;
 }
 
 /// <param name="Length">Null when nothing is known about the network.</param>
@@ -40,5 +43,11 @@ public sealed record CopyFacts(
     CopyContent? Before
 )
 {
+    /// <summary>Too long for one post, where the network has threads.</summary>
+    public bool CanSplit { get; init; }
+
+    /// <summary>The link that a preview of ours would be for; null where none is shown.</summary>
+    public string? Link { get; init; }
+
     public bool Blocked => Findings.Any(f => f.Blocks);
 }

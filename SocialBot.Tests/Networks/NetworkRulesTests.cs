@@ -160,16 +160,33 @@ public sealed class NetworkRulesTests
     [Fact]
     public void A_picture_is_held_against_type_size_shape_and_pixels()
     {
-        Codes(Rules("Instagram"), WithPicture(Picture("image/png"))).ShouldContain("media.type");
+        Codes(Rules("Instagram"), WithPicture(Picture("image/gif"))).ShouldContain("media.type");
         Codes(Rules("Instagram"), WithPicture(Picture(width: 1_000, height: 1_300)))
             .ShouldContain("media.shape");
         Codes(Rules("Instagram"), WithPicture(Picture(width: 1_080, height: 1_350)))
             .ShouldNotContain("media.shape");
-        Codes(Rules("Bluesky"), WithPicture(Picture(bytes: 2_000_001)))
+        Codes(Rules("Bluesky"), WithPicture(Picture("image/gif", bytes: 2_000_001)))
             .ShouldContain("media.too-big");
-        Codes(Rules("LinkedIn"), WithPicture(Picture(width: 7_000, height: 7_000)))
+        Codes(Rules("LinkedIn"), WithPicture(Picture("image/gif", width: 7_000, height: 7_000)))
             .ShouldContain("media.too-many-pixels");
         Codes(Rules("YouTube"), WithPicture(Picture())).ShouldContain("media.type");
+    }
+
+    [Fact]
+    public void A_picture_that_can_be_made_to_fit_stops_nothing()
+    {
+        (NetworkRules Rules, AttachedMedia Picture, string Told)[] cases =
+        [
+            (Rules("Instagram"), Picture("image/png"), "media.converted"),
+            (Rules("Bluesky"), Picture(bytes: 2_000_001), "media.made-smaller"),
+            (Rules("LinkedIn"), Picture(width: 7_000, height: 7_000), "media.made-smaller"),
+        ];
+        foreach (var (rules, picture, told) in cases)
+        {
+            var findings = rules.Check(WithPicture(picture));
+            findings.ShouldAllBe(f => !f.Blocks);
+            findings.Select(f => f.Code).ShouldContain(told);
+        }
     }
 
     [Fact]

@@ -242,7 +242,7 @@ public sealed class EditingTests
                         Key = picture.Key,
                         Sha256 = picture.Sha256,
                         ContentType = picture.ContentType,
-                        Bytes = [1],
+                        Bytes = RedDot.Png,
                         At = Slice.Start,
                     }
                 );

@@ -325,7 +325,7 @@ public sealed class PublishTests
                     await stage.Slice.RunAsync<
                         Core.Media.StorePicture,
                         Core.Outcome<AttachedMedia>
-                    >(s => s.RunAsync(PictureHeads.Png(width, 2), alt, PostStage.Ct))
+                    >(s => s.RunAsync(DrawnPictures.Png(width, 2), alt, PostStage.Ct))
                 ).ShouldBeDone()
             );
         var post = (
@@ -343,7 +343,8 @@ public sealed class PublishTests
 
         var sent = stage.Network.Published.ShouldHaveSingleItem().Post.Media;
         sent.Select(m => m.AltText).ShouldBe(["A cat", null]);
-        sent[0].Bytes.ShouldBe(PictureHeads.Png(2, 2));
+        sent[0].Bytes.ShouldBe(DrawnPictures.Png(2, 2));
+        sent.Select(m => (m.Width, m.Height)).ShouldBe([(2, 2), (3, 2)]);
         sent[0].ContentType.ShouldBe("image/png");
         sent[0].FileName.ShouldEndWith(".png");
     }

@@ -63,6 +63,7 @@ internal sealed class PostStage : IAsyncDisposable
                 services.AddSingleton<INetwork>(stage.Keys);
             if (finishes)
                 services.AddSingleton<INetwork>(stage.Finish);
+            more?.Invoke(services);
         });
         stage.Slice.Services.GetRequiredService<NetworkCatalogue>();
         stage.First = await stage.Slice.AddAccountAsync("Scripted", "one");

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SocialBot.Connectors.Networks;
+using SocialBot.Connectors.Pictures;
 using SocialBot.Core;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Due;
@@ -36,6 +37,7 @@ public sealed class Slice : IAsyncDisposable
         collection.AddSingleton<IConnectLinks, ExampleLinks>();
         collection.AddCore();
         collection.AddNetworkRules();
+        collection.AddPictures();
         collection.AddSqliteDatabase($"Data Source={file}");
         more?.Invoke(collection);
         services = collection.BuildServiceProvider(
