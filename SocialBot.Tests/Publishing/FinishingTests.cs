@@ -28,7 +28,7 @@ public sealed class FinishingTests
         await stage.SettleAsync();
 
         stage.Finish.Asked.Select(a => a.RemoteId).ShouldBe(["r1", "container-2"]);
-        stage.Finish.Asked[0].Post.ShouldBe(stage.Network.Published.Single().Post);
+        stage.Finish.Asked[0].Post.ShouldBeEquivalentTo(stage.Network.Published.Single().Post);
         var copy = await stage.CopyAsync(post.Id);
         copy.Status.ShouldBe(CopyStatus.Published);
         copy.RemoteId.ShouldBe("p9");
