@@ -7,6 +7,7 @@ internal static class HelpText
 
           (nothing)                     run the bot; settings as --Section:Key=value, --urls http://localhost:3978
           demo                          play the whole story, from draft to digest, and print it
+          demo --bluesky FILE           the same with Bluesky's own servers, where .ci/with-bluesky runs them
           explain "a text"              what the bot makes of a text: intent, entities, mood, lengths
           explain --jsonl               the same for {"id","text"} lines on standard input; --now, --zone, --phrases FILE
           sandbox --urls ADDRESS        run the Sandbox network as a process of its own

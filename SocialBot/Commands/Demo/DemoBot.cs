@@ -22,10 +22,13 @@ internal sealed class DemoBot : IAsyncDisposable
 
     private readonly Action<WebApplicationBuilder>? more;
 
-    private DemoBot(string[] settings, Action<WebApplicationBuilder>? more) =>
-        (Settings, this.more) = (settings, more);
+    private DemoBot(
+        string[] settings,
+        Action<WebApplicationBuilder>? more,
+        DateTimeOffset start
+    ) => (Settings, this.more, Clock) = (settings, more, new DemoClock(start));
 
-    public DemoClock Clock { get; } = new(Start);
+    public DemoClock Clock { get; }
 
     /// <summary>As on the command line; others count from the next start.</summary>
     public string[] Settings { get; set; }
@@ -62,13 +65,15 @@ internal sealed class DemoBot : IAsyncDisposable
 
     /// <param name="settings">As on the command line, over the demo's own.</param>
     /// <param name="more">A last word on the services.</param>
+    /// <param name="start">When the story begins; <see cref="Start"/> unless it meets servers that keep a time of their own.</param>
     public static async Task<DemoBot> OpenAsync(
         CancellationToken ct,
         string[]? settings = null,
-        Action<WebApplicationBuilder>? more = null
+        Action<WebApplicationBuilder>? more = null,
+        DateTimeOffset? start = null
     )
     {
-        var bot = new DemoBot(settings ?? [], more);
+        var bot = new DemoBot(settings ?? [], more, start ?? Start);
         try
         {
             await bot.StartAsync(ct);

@@ -65,14 +65,16 @@ internal sealed class DemoChat(HttpClient http, Func<CancellationToken, Task> at
         string who,
         string? room,
         string text,
-        CancellationToken ct
+        CancellationToken ct,
+        byte[]? picture = null
     )
     {
         var before = await NewestAsync(who, room, ct);
         await PostAsync(
             "/local/say",
             [("as", who), ("in", In(who, room)), ("id", $"{Guid.NewGuid():N}"), ("text", text)],
-            ct
+            ct,
+            picture
         );
         await atRest(ct);
         return (await ReadAsync(who, room, ct)).LastOrDefault(c => c.Message > before)
@@ -104,14 +106,18 @@ internal sealed class DemoChat(HttpClient http, Func<CancellationToken, Task> at
     private async Task PostAsync(
         string path,
         IEnumerable<(string Name, string Value)> fields,
-        CancellationToken ct
+        CancellationToken ct,
+        byte[]? picture = null
     )
     {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
+        if (picture is not null)
+            form.Add(new ByteArrayContent(picture), "picture", "picture.png");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
         {
-            Content = new FormUrlEncodedContent(
-                fields.Select(f => KeyValuePair.Create(f.Name, f.Value))
-            ),
+            Content = form,
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var answer = await http.SendAsync(request, ct);

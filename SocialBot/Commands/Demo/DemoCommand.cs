@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SocialBot.Commands.Demo;
 
-/// <summary><c>demo</c>: plays the whole story on a fresh instance and prints it; 0 only if every step held.</summary>
+/// <summary>
+/// <c>demo</c>: plays the whole story on a fresh instance and prints it; 0 only if every step held. <c>demo --bluesky FILE</c>: the story with
+/// Bluesky's own servers, which the file describes; without a file, the one that <c>SOCIALBOT_BLUESKY</c> names.
+/// </summary>
 internal static class DemoCommand
 {
     public static async Task<int> RunAsync(
@@ -12,17 +15,66 @@ internal static class DemoCommand
         CancellationToken ct
     )
     {
-        if (args.Length > 0)
+        switch (args)
         {
-            await error.WriteLineAsync($"'demo' takes no arguments; I do not know '{args[0]}'.");
+            case []:
+                return await TellAsync(
+                    output,
+                    await DemoBot.OpenAsync(ct),
+                    (bot, tell) => new DemoStory(bot, tell).PlayAsync(ct)
+                );
+            case ["--bluesky", .. { Length: <= 1 } file]:
+                return await WithBlueskyAsync(file, output, error, ct);
+            default:
+                await error.WriteLineAsync(
+                    $"'demo' takes nothing, or --bluesky FILE; I do not know '{args[0]}'."
+                );
+                return 2;
+        }
+    }
+
+    private static async Task<int> WithBlueskyAsync(
+        string[] named,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken ct
+    )
+    {
+        var file =
+            named.Length == 1 ? named[0] : Environment.GetEnvironmentVariable("SOCIALBOT_BLUESKY");
+        if (string.IsNullOrEmpty(file) || !File.Exists(file))
+        {
+            await error.WriteLineAsync(
+                "No Bluesky network is running here: name the file that describes one, or run this by .ci/with-bluesky."
+            );
             return 2;
         }
+        using var bluesky = await DemoBluesky.OpenAsync(file, ct);
+        // Its servers date what they keep by the real time.
+        var bot = await DemoBot.OpenAsync(
+            ct,
+            bluesky.Settings,
+            start: TimeProvider.System.GetUtcNow()
+        );
+        return await TellAsync(
+            output,
+            bot,
+            (bot, tell) => new BlueskyStory(bot, bluesky, tell).PlayAsync(ct)
+        );
+    }
+
+    private static async Task<int> TellAsync(
+        TextWriter output,
+        DemoBot opened,
+        Func<DemoBot, Transcript, Task> story
+    )
+    {
+        await using var bot = opened;
         var began = TimeProvider.System.GetTimestamp();
-        await using var bot = await DemoBot.OpenAsync(ct);
         var transcript = new Transcript(output, () => bot.LocalNow);
         try
         {
-            await new DemoStory(bot, transcript).PlayAsync(ct);
+            await story(bot, transcript);
         }
         catch (StoryBrokeException broke)
         {
