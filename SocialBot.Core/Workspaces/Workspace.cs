@@ -23,11 +23,16 @@ public sealed class Workspace
     /// <summary>The sample workspace: local identities exist only here, and its accounts can only be Sandbox.</summary>
     public bool IsSample { get; init; }
 
+    /// <summary>Whoever runs the program lets real accounts into the sample workspace all the same, to try a network out.</summary>
+    public bool SampleTakesReal { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Whether accounts of the network may be connected here. Nobody proves who they are in the sample workspace.</summary>
     public bool Takes(string network) =>
-        !IsSample || network.Equals(SampleNetwork, StringComparison.OrdinalIgnoreCase);
+        !IsSample
+        || SampleTakesReal
+        || network.Equals(SampleNetwork, StringComparison.OrdinalIgnoreCase);
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

@@ -48,6 +48,8 @@ internal sealed class SeedSample(
             db.Workspaces.Add(workspace);
             await db.SaveChangesAsync(ct);
         }
+        workspace.SampleTakesReal = settings.Value.RealNetworks;
+        await db.SaveChangesAsync(ct);
         scope.Enter(workspace.Id);
         await AddPeopleAsync(ct);
         await AddRoomsAsync(ct);

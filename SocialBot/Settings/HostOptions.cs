@@ -50,6 +50,12 @@ public sealed class SampleDataOptions
     /// <summary>Seeds a sample workspace at the first start. On in Development.</summary>
     public bool Enabled { get; set; }
 
+    /// <summary>
+    /// Lets real accounts be connected in the sample workspace, to try a network out. Whoever can open the local chat can then post there as
+    /// anybody of the sample team.
+    /// </summary>
+    public bool RealNetworks { get; set; }
+
     /// <summary>Chat ids to sample members (<c>anna</c>, <c>omar</c>, …), so that an emulator's users can author and approve.</summary>
     public IDictionary<string, string> TeamsMembers { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal);

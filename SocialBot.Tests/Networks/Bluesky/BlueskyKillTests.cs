@@ -97,6 +97,7 @@ public sealed class BlueskyKillTests : IAsyncDisposable
             $"--Bluesky:PlcUrl={network.Address("plc")}",
             $"--Bluesky:HandleResolver={network.Address("pds")}",
             $"--Web:TrustedHosts:0={new Uri(network.Address("pds")).Authority}",
+            $"--Web:TrustedHosts:1={new Uri(network.Address("plc")).Authority}",
         ];
 
     private ChildProcess StartBot(RealBluesky network) =>

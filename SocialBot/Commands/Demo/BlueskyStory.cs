@@ -10,9 +10,10 @@ namespace SocialBot.Commands.Demo;
 internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript tell)
 {
     private const string Post = "post:1";
-    private const string Case = "case:1";
-    private const string Complaint =
-        "Terrible service, my order is broken and nobody answers. I am so angry!";
+
+    /// <summary>Others may write to the brand meanwhile: this complaint is known by its number.</summary>
+    private readonly string complaint =
+        $"Terrible service, order {Random.Shared.Next(10_000, 100_000)} came broken and nobody answers. I am so angry!";
     private const string Answer = "Hi Ann, we are sorry. Please send us your order number.";
 
     /// <summary>A picture of one red pixel.</summary>
@@ -32,8 +33,8 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
             $"Grüße! We open our lab on Monday, with @{bluesky.Handle("ann")}. https://example.com/lab #openlab";
         var uri = await PublishAsync(text, ct);
         await ShouldBeMarkedAsync(uri, text, ct);
-        var complaint = await ListenAsync(uri, ct);
-        await AnswerAsync(complaint, uri, ct);
+        var theirs = await ListenAsync(uri, ct);
+        await AnswerAsync(theirs, uri, ct);
         await DigestAsync(uri, ct);
     }
 
@@ -78,11 +79,11 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
     private async Task<string> PublishAsync(string text, CancellationToken ct)
     {
         tell.Chapter("Anna drafts, Omar approves");
-        tell.Said("anna (with a picture)", $"draft a post for Sandbox and Bluesky: {text}");
+        tell.Said("anna (with a picture)", $"draft a post for Sandbox and Bluesky as soon as approved: {text}");
         var preview = await Chat.SayAsync(
             "anna",
             room: null,
-            $"draft a post for Sandbox and Bluesky: {text}",
+            $"draft a post for Sandbox and Bluesky as soon as approved: {text}",
             ct,
             Picture
         );
@@ -141,8 +142,9 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
             .Select(f =>
                 Encoding.UTF8.GetString(
                     bytes[
-                        f!["index"]!["byteStart"]!.GetValue<int>()..f["index"]!["byteEnd"]!
-                            .GetValue<int>()
+                        f!["index"]!["byteStart"]!.GetValue<int>()..f["index"]![
+                            "byteEnd"
+                        ]!.GetValue<int>()
                     ]
                 )
             )
@@ -158,11 +160,7 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
             .AsArray()
             .Select(f => f!["features"]![0]!["did"]?.GetValue<string>())
             .OfType<string>();
-        tell.Check(
-            "the mention is Ann's identity",
-            string.Join(' ', mention),
-            bluesky.Did("ann")
-        );
+        tell.Check("the mention is Ann's identity", string.Join(' ', mention), bluesky.Did("ann"));
         tell.Check(
             "the picture went with its alt text",
             record["embed"]?["images"]?[0]?["alt"]?.GetValue<string>() ?? "nothing",
@@ -173,8 +171,8 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
     private async Task<string> ListenAsync(string uri, CancellationToken ct)
     {
         tell.Chapter("Ann, a member of the public, answers");
-        tell.Said($"@{bluesky.Handle("ann")}", Complaint);
-        var complaint = await bluesky.ReplyAsync("ann", uri, Complaint, ct);
+        tell.Said($"@{bluesky.Handle("ann")}", complaint);
+        var reply = await bluesky.ReplyAsync("ann", uri, complaint, ct);
         await bluesky.LikeAsync("ben", uri, ct);
         await bluesky.ShownAsync(
             p => p["replyCount"]?.GetValue<int>() == 1 && p["likeCount"]?.GetValue<int>() == 1,
@@ -182,12 +180,11 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
             ct
         );
         await bot.PassAsync(TimeSpan.FromSeconds(61), ct);
-        var card = await Chat.CardAsync("carl", "mentions", Case, ct);
+        var card = await CaseAsync(ct);
         tell.Shows(card);
         tell.Check(
             "it is a case, with why it needs a person",
             card.Text,
-            Complaint,
             $"@{bluesky.Handle("ann")}",
             "negative"
         );
@@ -195,21 +192,21 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
         tell.Check(
             "read again, it is still one case",
             (await Chat.ReadAsync("carl", "mentions", ct)).Count(c =>
-                c.Text.Contains(Complaint, StringComparison.Ordinal)
+                c.Text.Contains(complaint, StringComparison.Ordinal)
             ) == 1,
             "another number"
         );
-        return complaint;
+        return reply;
     }
 
-    private async Task AnswerAsync(string complaint, string uri, CancellationToken ct)
+    private async Task AnswerAsync(string theirs, string uri, CancellationToken ct)
     {
         tell.Chapter("Carl takes care of it");
-        var card = await Chat.CardAsync("carl", "mentions", Case, ct);
+        var card = await CaseAsync(ct);
         tell.Did("carl", "presses Claim", "mentions");
         await Chat.PressAsync(card, "Claim", ct);
         tell.Did("carl", "presses Reply", "mentions");
-        card = await Chat.CardAsync("carl", "mentions", Case, ct);
+        card = await CaseAsync(ct);
         var form = await Chat.PressAsync(card, "Reply", ct);
         await Chat.PressAsync(form, "Reply", ct, ("text", Answer));
         await bot.PassAsync(TimeSpan.FromSeconds(31), ct);
@@ -221,20 +218,20 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
         tell.Check(
             "under Ann's words, in the thread of our post",
             $"{reply?["parent"]?["uri"]} {reply?["root"]?["uri"]}",
-            complaint,
+            theirs,
             uri
         );
-        card = await Chat.CardAsync("carl", "mentions", Case, ct);
+        card = await CaseAsync(ct);
         tell.Did("carl", "presses Like", "mentions");
         await Chat.PressAsync(card, "Like", ct);
         await bot.QuietAsync(ct);
         var likes = await bluesky.RecordsAsync("brand", "app.bsky.feed.like", ct);
         tell.Check(
             "the network has the like, once",
-            likes.Count(l => l["value"]!["subject"]!["uri"]!.GetValue<string>() == complaint) == 1,
+            likes.Count(l => l["value"]!["subject"]!["uri"]!.GetValue<string>() == theirs) == 1,
             $"{likes.Count} likes"
         );
-        card = await Chat.CardAsync("carl", "mentions", Case, ct);
+        card = await CaseAsync(ct);
         tell.Shows(card);
         tell.Check("the card says so", card.Text, "Carl · sent");
     }
@@ -258,9 +255,19 @@ internal sealed class BlueskyStory(DemoBot bot, DemoBluesky bluesky, Transcript 
             digest.Text,
             $"Bluesky @{bluesky.Brand}",
             "1 like",
-            "1 case came in; 1 answered"
+            "1 comment",
+            "1 answered"
         );
     }
+
+    private Task<DemoCard> CaseAsync(CancellationToken ct) =>
+        Chat.AwaitAsync(
+            "carl",
+            "mentions",
+            c => c.Text.Contains(complaint, StringComparison.Ordinal),
+            "the case of Ann's complaint",
+            ct
+        );
 
     private static string Text(JsonNode record) => record["value"]!["text"]!.GetValue<string>();
 

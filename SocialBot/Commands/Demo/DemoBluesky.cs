@@ -36,6 +36,7 @@ internal sealed class DemoBluesky : IDisposable
             $"--Bluesky:PlcUrl={Plc}",
             $"--Bluesky:HandleResolver={Pds}",
             $"--Web:TrustedHosts:0={Pds.Authority}",
+            $"--Web:TrustedHosts:1={new Uri(Plc).Authority}",
             "--SampleData:RealNetworks=true",
         ];
 

@@ -22,11 +22,8 @@ internal sealed class DemoBot : IAsyncDisposable
 
     private readonly Action<WebApplicationBuilder>? more;
 
-    private DemoBot(
-        string[] settings,
-        Action<WebApplicationBuilder>? more,
-        DateTimeOffset start
-    ) => (Settings, this.more, Clock) = (settings, more, new DemoClock(start));
+    private DemoBot(string[] settings, Action<WebApplicationBuilder>? more, DateTimeOffset start) =>
+        (Settings, this.more, Clock) = (settings, more, new DemoClock(start));
 
     public DemoClock Clock { get; }
 

@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125023210_Connections")]
+    [Migration("20261125023606_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -1826,6 +1826,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("SampleTakesReal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()

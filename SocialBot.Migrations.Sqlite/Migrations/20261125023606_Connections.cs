@@ -10,6 +10,13 @@ namespace SocialBot.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<bool>(
+                name: "SampleTakesReal",
+                table: "Workspaces",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<string>(
                 name: "SourceBy",
                 table: "Posts",
@@ -255,6 +262,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems");
+
+            migrationBuilder.DropColumn(
+                name: "SampleTakesReal",
+                table: "Workspaces");
 
             migrationBuilder.DropColumn(
                 name: "SourceBy",
