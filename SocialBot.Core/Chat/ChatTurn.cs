@@ -47,6 +47,9 @@ public sealed record ChatTurn(
     /// </summary>
     public bool InWindow { get; init; }
 
+    /// <summary>The platform hands the bot no files that are sent here; it does in the person's own chat.</summary>
+    public bool NoFilesHere { get; init; }
+
     /// <summary>
     /// Done in a conversation of others, which the bot may be no part of: nothing is learned from it and nothing said there; the
     /// person's own chat is.
@@ -70,6 +73,9 @@ public abstract record ChatInput
     {
         public Said(string text)
             : this(text, []) { }
+
+        /// <summary>Names of what was sent along and is not among the files.</summary>
+        public IReadOnlyList<string> NotFetched { get; init; } = [];
     }
 
     /// <summary>
@@ -87,7 +93,11 @@ public abstract record ChatInput
         string Command,
         IReadOnlyDictionary<string, string> Values,
         string? MessageId
-    ) : ChatInput;
+    ) : ChatInput
+    {
+        /// <summary>Pictures that belong to the form.</summary>
+        public IReadOnlyList<ChatFile> Files { get; init; } = [];
+    }
 
     /// <summary>The bot was added to this conversation, or a person opened their chat with it.</summary>
     public sealed record Met : ChatInput;

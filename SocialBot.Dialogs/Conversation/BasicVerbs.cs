@@ -1,11 +1,19 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
+using SocialBot.Core.Storage;
 using SocialBot.Dialogs.Publishing;
 
 namespace SocialBot.Dialogs.Conversation;
 
 /// <summary>What works anywhere: help, and steering the dialog that is open.</summary>
-internal sealed class BasicVerbs(VerbCatalogue verbs, DialogStore dialogs, RunVerb runVerb) : IVerbs
+internal sealed class BasicVerbs(
+    VerbCatalogue verbs,
+    DialogStore dialogs,
+    RunVerb runVerb,
+    SocialBotDb db
+) : IVerbs
 {
     public static IReadOnlyList<Verb> Declared { get; } =
     [
@@ -24,6 +32,11 @@ internal sealed class BasicVerbs(VerbCatalogue verbs, DialogStore dialogs, RunVe
             ButtonOnly = true,
         },
         Verb.Of<BasicVerbs>("continue", (v, ask, ct) => v.GoOnAsync(ask, confirmed: false, ct)) with
+        {
+            Steers = true,
+            ButtonOnly = true,
+        },
+        Verb.Of<BasicVerbs>("carry", (v, ask, ct) => v.CarryAsync(ask, ct)) with
         {
             Steers = true,
             ButtonOnly = true,
@@ -90,6 +103,49 @@ internal sealed class BasicVerbs(VerbCatalogue verbs, DialogStore dialogs, RunVe
                 .ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
         };
         return await runVerb.AskForAsync(earlier, why: null, offers: null, last, ct);
+    }
+
+    /// <summary>What is open here goes on in the person's own chat, with everything that is known.</summary>
+    private async Task<Reply> CarryAsync(Ask ask, CancellationToken ct)
+    {
+        if (
+            (await dialogs.FindAsync(ask.By, ct)).Dialog is not { } open
+            || verbs.Find(open.Verb) is not { } verb
+        )
+            return Reply.Say(ask.Words["carry.nothing"]);
+        var (platform, tenant) = (ask.By.Turn.In.Platform, ask.By.Turn.In.Tenant);
+        var known = await db
+            .Identities.Where(i =>
+                i.MemberId == ask.Member.Id && i.Platform == platform && i.Tenant == tenant
+            )
+            .ToListAsync(ct);
+        if (known.FirstOrDefault(i => i.Personal is not null)?.Personal is not { } chat)
+            return Reply.Say(ask.Words["carry.no-chat"]);
+        await dialogs.EndAsync(ask.By, ct);
+        var there = ask.By with
+        {
+            Room = null,
+            Turn = ask.By.Turn with { In = chat, NoFilesHere = false, OwnView = false },
+        };
+        var ahead = open.ToAsk(there, verb);
+        var form = await runVerb.AskForAsync(
+            ahead,
+            why: null,
+            offers: null,
+            verb.Missing(ahead) ?? verb.Fields[0],
+            ct
+        );
+        db.SayTo(
+            chat,
+            form with
+            {
+                Workspace = ask.By.Workspace.Name,
+            },
+            FormattableString.Invariant($"{platform}-{ask.By.Turn.Id}-carried"),
+            ask.Member.Id,
+            ask.By.Now
+        );
+        return Reply.Say(ask.Words["carry.done"]);
     }
 
     private async Task<Reply> GoOnAsync(Ask ask, bool confirmed, CancellationToken ct)

@@ -79,6 +79,12 @@ internal sealed class DrawCards(
             else if (field == missing)
                 body.Add(CardBlock.Plain(words[$"{ask.Verb.Name}.{field.Id}"]));
         }
+        var elsewhere =
+            ask.By.Turn.NoFilesHere
+            && !whole
+            && ask.Verb.Fields.Any(f => f.Kind == FieldKind.Picture && ask[f.Id] is null);
+        if (elsewhere)
+            body.Add(CardBlock.Small(words["carry.why"]));
         return new Card
         {
             Title = words.Has(ask.Verb.Name + ".form")
@@ -100,6 +106,7 @@ internal sealed class DrawCards(
                     ).ToString(),
                     ButtonStyle.Primary
                 ),
+                .. elsewhere ? new[] { new CardButton(words["carry.help"], "carry:0:0") } : [],
                 // A window is closed instead.
                 .. whole ? [] : new[] { new CardButton(words["form.cancel"], "cancel:0:0") },
             ],

@@ -122,6 +122,11 @@ internal sealed class TakeTurn(
             Meaning.Asked asked => await runVerb.RunAsync(asked.Ask, asked.Unsure, ct),
             _ => [],
         };
+        if (by.Turn.Input is ChatInput.Said { NotFetched: { Count: > 0 } lost } sent)
+        {
+            var note = Card.Say(by.Words["files.not-fetched", lost]) with { Tone = Tone.Warning };
+            cards = sent.Text.Length == 0 && sent.Files.Count == 0 ? [note] : [.. cards, note];
+        }
         if (cards.Count == 0)
             return null;
 

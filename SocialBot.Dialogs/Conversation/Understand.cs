@@ -64,6 +64,9 @@ internal sealed class Understand(
         foreach (var field in verb.Fields)
             if (pressed.Values.TryGetValue(field.Id, out var value) && value.Length <= LongestText)
                 values[field.Id] = value;
+        var (pictures, refused) = await KeepPicturesAsync(pressed.Files, ct);
+        if (refused is not null)
+            return new Meaning.Cards([DrawCards.Refused(by.Words, refused)]);
         return new Meaning.Asked(
             new Ask(by, verb)
             {
@@ -71,7 +74,7 @@ internal sealed class Understand(
                 ShownVersion =
                     open?.ShownVersion ?? (verb.Subject is null ? null : command.Version),
                 Part = command.Part ?? open?.Part,
-                Values = values,
+                Values = With(values, verb, pictures),
                 Pressed = true,
             },
             Unsure: false

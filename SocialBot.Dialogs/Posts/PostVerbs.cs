@@ -40,6 +40,7 @@ public sealed class PostVerbs(
                 new FormField("picture", FieldKind.Picture) { Required = false },
                 new FormField("by", FieldKind.Carried) { Required = false },
                 new FormField("link", FieldKind.Carried) { Required = false },
+                new FormField("images", FieldKind.Carried) { Required = false },
             ],
         },
         Verb.Of<PostVerbs>("post.show", (_, ask, _) => Shown(ask.Id)) with

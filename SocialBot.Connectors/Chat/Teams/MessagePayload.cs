@@ -12,6 +12,9 @@ namespace SocialBot.Connectors.Chat.Teams;
 /// <remarks>https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module#payload-activity-properties-when-invoked-from-a-message</remarks>
 internal static partial class MessagePayload
 {
+    /// <summary>The field with the addresses of its pictures, apart by spaces.</summary>
+    public const string Pictures = "images";
+
     private const int MostText = 20_000;
     private const int MostName = 200;
 
@@ -35,6 +38,25 @@ internal static partial class MessagePayload
         );
         Put("link", message.Get("linkToMessage").Text() ?? "", 2000);
         Put("message", message.Get("id").Text() ?? "", 500);
+        Put(
+            Pictures,
+            string.Join(
+                ' ',
+                FileLink
+                    .Read(message.Get("attachments"))
+                    .Where(l => !l.PreSigned)
+                    .Select(l => l.Address)
+                    .Concat(
+                        Picture()
+                            .Matches(content)
+                            .Select(m => WebUtility.HtmlDecode(m.Groups[1].Value))
+                    )
+                    .Where(a => a.Length < 500 && !a.Contains(' ', StringComparison.Ordinal))
+                    .Distinct()
+                    .Take(4)
+            ),
+            2000
+        );
         return values;
 
         void Put(string field, string value, int most)
@@ -55,6 +77,9 @@ internal static partial class MessagePayload
 
     [GeneratedRegex("<br */?>|</(p|div|li|h[1-6]|tr|blockquote)>", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex LineEnd();
+
+    [GeneratedRegex("<img[^>]*? src=\"([^\"]+)\"", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Picture();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.None, 1000)]
     private static partial Regex Tag();

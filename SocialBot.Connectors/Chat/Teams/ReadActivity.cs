@@ -89,6 +89,7 @@ internal static class ReadActivity
             OwnView = type == "invoke" && !IsDialog(activity.Name),
             InWindow = type == "invoke" && IsDialog(activity.Name),
             Elsewhere = IsElsewhere(activity),
+            NoFilesHere = !place.Personal,
             Mentions = text?.Mentions ?? [],
         };
         if (type != "invoke")

@@ -18,6 +18,8 @@ internal sealed class ReceiveActivity(
     IAnswersChat chat,
     IShowsInChat shows,
     IPictureLinks pictures,
+    FetchFiles fetchFiles,
+    LateAnswers late,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
 )
@@ -49,12 +51,7 @@ internal sealed class ReceiveActivity(
 
         return ReadActivity.Read(activity, body, clock.GetUtcNow()) switch
         {
-            Incoming.Turn { Taken: { InWindow: true } turn } => Dialog(
-                await chat.AnswerAsync(turn, lifetime.ApplicationStopping) is { } next
-                    ? Window(next.Card)
-                    : null
-            ),
-            Incoming.Turn { Taken: var turn } => await AnswerAsync(turn),
+            Incoming.Turn { Taken: var turn } => await AnswerAsync(turn, activity),
             Incoming.Open { Taken: var turn } => Dialog(
                 await shows.OpenAsync(turn, http.RequestAborted) is { } form
                     ? Window(form)
@@ -77,12 +74,52 @@ internal sealed class ReceiveActivity(
         };
     }
 
-    /// <summary>What a person did is carried out even when their client hung up meanwhile.</summary>
-    private async Task<IResult> AnswerAsync(ChatTurn turn)
+    /// <summary>With what the message, or the message that a form was opened on, only names.</summary>
+    private async Task<ChatTurn> WithFilesAsync(ChatTurn turn, Activity activity)
     {
-        var answer = await chat.AnswerAsync(turn, lifetime.ApplicationStopping);
+        var stopping = lifetime.ApplicationStopping;
+        switch (turn.Input)
+        {
+            case ChatInput.Said said:
+                var sent = await fetchFiles.RunAsync(FileLink.Read(activity.Attachments), stopping);
+                return turn with
+                {
+                    Input = said with
+                    {
+                        Files = [.. said.Files, .. sent.Files],
+                        NotFetched = sent.Lost,
+                    },
+                };
+            case ChatInput.Pressed pressed
+                when pressed.Values.TryGetValue(MessagePayload.Pictures, out var addresses):
+                var shown = await fetchFiles.RunAsync(
+                    [
+                        .. addresses
+                            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                            .Select(a => new FileLink("", a, PreSigned: false)),
+                    ],
+                    stopping
+                );
+                return turn with { Input = pressed with { Files = shown.Files } };
+            default:
+                return turn;
+        }
+    }
+
+    /// <summary>What a person did is carried out even when their client hung up meanwhile.</summary>
+    private async Task<IResult> AnswerAsync(ChatTurn turn, Activity activity)
+    {
+        var work = WorkAsync(turn, activity);
         if (!turn.AnswersInline)
+        {
+            await late.WatchAsync(turn, work);
             return TypedResults.Ok();
+        }
+        if (!await late.IsInTimeAsync(turn, work))
+            return Words(turn, TeamsWords.Say(turn.Locale, "working"));
+        var answer = await work;
+        if (turn.InWindow)
+            return Dialog(answer is null ? null : Window(answer.Card));
         return answer switch
         {
             null => Bare(
@@ -97,6 +134,14 @@ internal sealed class ReceiveActivity(
             ),
         };
     }
+
+    private async Task<InlineAnswer?> WorkAsync(ChatTurn turn, Activity activity) =>
+        await chat.AnswerAsync(await WithFilesAsync(turn, activity), lifetime.ApplicationStopping);
+
+    private static IResult Words(ChatTurn turn, string words) =>
+        turn.InWindow
+            ? Dialog(new TaskMessage(words))
+            : Bare(new MessageAnswer(words), TeamsJson.Wire.MessageAnswer);
 
     private static JsonHttpResult<TaskAnswer> Dialog(TaskResult? next) =>
         Bare(new TaskAnswer(next), TeamsJson.Wire.TaskAnswer);

@@ -31,6 +31,22 @@ public sealed class TeamsOptions : IValidatableObject
     /// </summary>
     public IList<string> AllowedServiceHosts { get; } = [];
 
+    /// <summary>
+    /// Hosts of the files that people send to the bot and take from it: <c>name</c>, <c>name:port</c>, or <c>*.name</c> for all below
+    /// it. Where empty, SharePoint's of the public and the government cloud.
+    /// </summary>
+    public IList<string> AllowedFileHosts { get; } = [];
+
+    private static readonly IList<string> PublicFileHosts = ["*.sharepoint.com", "*.sharepoint.us"];
+
+    internal bool MayFetchFrom(Uri address) =>
+        (AllowedFileHosts.Count > 0 ? AllowedFileHosts : PublicFileHosts).Any(host =>
+            host.StartsWith("*.", StringComparison.Ordinal)
+                ? address is { IsDefaultPort: true, Scheme: "https" }
+                    && address.IdnHost.EndsWith(host[1..], StringComparison.OrdinalIgnoreCase)
+                : string.Equals(address.Authority, host, StringComparison.OrdinalIgnoreCase)
+        );
+
     /// <summary>Who must have issued the token of an activity.</summary>
     [Required]
     public string Issuer { get; set; } = "https://api.botframework.com";
@@ -73,6 +89,15 @@ public sealed class TeamsOptions : IValidatableObject
             )
         )
             yield return new("Teams:TokenAddress is not an absolute address.");
+        foreach (var host in AllowedFileHosts)
+            if (
+                !ServiceHosts.IsHost(
+                    host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host
+                )
+            )
+                yield return new(
+                    $"Teams:AllowedFileHosts: \"{host}\" is not a host name (no scheme or path)."
+                );
         foreach (var host in AllowedServiceHosts)
             if (!ServiceHosts.IsHost(host))
                 yield return new(

@@ -60,6 +60,21 @@ internal sealed partial class TeamsPlatform(
             ? await SendAsync(HttpMethod.Put, to, Showing(card, to), ct)
             : Unaddressed();
 
+    /// <summary>Shows for some seconds that the bot is at work; if not, nobody misses it.</summary>
+    public async Task TypeAsync(ChatPlace place)
+    {
+        if (Address(place) is { } to)
+            await SendAsync(
+                HttpMethod.Post,
+                to,
+                To(to) with
+                {
+                    Type = "typing",
+                },
+                CancellationToken.None
+            );
+    }
+
     /// <summary>
     /// A mention needs a text, and a text needs a message of its own, under the card. The card stands whatever becomes of it:
     /// failing or giving up now would post the card a second time.

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SocialBot.Connectors.Web;
 using SocialBot.Core.Chat;
 
 namespace SocialBot.Connectors.Chat.Teams;
@@ -43,11 +44,16 @@ public static class TeamsRegistration
                 .AddHttpClient(client, http => http.Timeout = TimeSpan.FromSeconds(10))
                 .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
 
+        services.AddHttpClient(FetchFiles.Client).ReachesStrangers();
+        services.AddSingleton<FetchFiles>();
         services.AddSingleton<ServiceHosts>();
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<TeamsDoor>();
         services.AddSingleton<TeamsTokens>();
-        services.AddSingleton<IChatPlatform, TeamsPlatform>();
+        services.AddSingleton<TeamsPlatform>();
+        services.AddSingleton<IChatPlatform>(s => s.GetRequiredService<TeamsPlatform>());
+        services.AddSingleton<LateAnswers>();
+        services.AddHostedService(s => s.GetRequiredService<LateAnswers>());
         services.AddScoped<ReceiveActivity>();
         return services;
     }

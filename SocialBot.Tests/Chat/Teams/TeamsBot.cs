@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SocialBot.Connectors.Chat.Teams;
+using SocialBot.Connectors.Web;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Chat;
 using Xunit;
@@ -60,6 +61,7 @@ internal sealed class TeamsBot : IAsyncDisposable
         builder.Services.AddSingleton<IAnswersChat>(chat);
         builder.Services.AddSingleton<IShowsInChat>(chat);
         builder.Services.AddSingleton<IPictureLinks, SamplePictures>();
+        builder.Services.AddWeb(builder.Configuration);
         builder.Services.AddTeams(builder.Configuration, builder.Environment);
         var app = builder.Build();
         app.MapTeams();
@@ -144,10 +146,14 @@ internal sealed class RecordingChat : IAnswersChat, IShowsInChat
         return Task.FromResult(View);
     }
 
-    public Task<InlineAnswer?> AnswerAsync(ChatTurn turn, CancellationToken ct)
+    /// <summary>What every turn waits for.</summary>
+    public Task Busy { get; set; } = Task.CompletedTask;
+
+    public async Task<InlineAnswer?> AnswerAsync(ChatTurn turn, CancellationToken ct)
     {
         _turns.Enqueue(turn);
-        return Task.FromResult(turn.AnswersInline ? Answer : null);
+        await Busy;
+        return turn.AnswersInline ? Answer : null;
     }
 }
 

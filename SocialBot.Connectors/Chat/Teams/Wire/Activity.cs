@@ -46,7 +46,7 @@ internal sealed record ConversationAccount(
 /// </summary>
 internal sealed record OutgoingMessage
 {
-    public string Type => "message";
+    public string Type { get; init; } = "message";
     public string ChannelId => "msteams";
     public required ChannelAccount From { get; init; }
     public required ConversationAccount Conversation { get; init; }
