@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SocialBot.Core.Storage;
 using SQLitePCL;
 
@@ -15,22 +16,37 @@ public static class SqliteDatabase
     public static IServiceCollection AddSqliteDatabase(
         this IServiceCollection services,
         string connectionString
-    ) =>
-        services.AddDbContext<SocialBotDb>(
-            (provider, options) =>
-                options
-                    .UseSqlite(
-                        connectionString,
-                        sqlite => sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly)
-                    )
-                    .AddInterceptors(
-                        provider.GetRequiredService<WakeOnCommit>(),
-                        WaitForWriter.Instance
-                    ),
-            ServiceLifetime.Scoped,
-            // The same for every context: made once, not once a turn.
-            ServiceLifetime.Singleton
+    )
+    {
+        services.AddSingleton(provider =>
+            new DbContextOptionsBuilder<SocialBotDb>()
+                .UseSqlite(
+                    connectionString,
+                    sqlite => sqlite.MigrationsAssembly(typeof(SqliteDatabase).Assembly)
+                )
+                .UseLoggerFactory(provider.GetService<ILoggerFactory>())
+                .AddInterceptors(
+                    provider.GetRequiredService<WakeOnCommit>(),
+                    WaitForWriter.Instance,
+                    new PreparedStatements()
+                )
+                .Options
         );
+        services.AddSingleton<KeptConnections>();
+        services.AddScoped<LentConnection>();
+        services.AddScoped(provider =>
+        {
+            // Asked for first, given back last.
+            var lent = provider.GetRequiredService<LentConnection>();
+            var db = new SocialBotDb(
+                provider.GetRequiredService<DbContextOptions<SocialBotDb>>(),
+                provider.GetRequiredService<WorkspaceScope>()
+            );
+            db.Database.SetDbConnection(lent.Connection, contextOwnsConnection: false);
+            return db;
+        });
+        return services;
+    }
 }
 
 /// <summary>
