@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SocialBot.Core.Accounts;
 using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
@@ -25,7 +26,9 @@ public static class CoreRegistration
         services.AddScoped<WorkspaceScope>();
         services.AddSingleton<DueSignal>();
         services.AddSingleton<DueTable>();
+        services.AddSingleton<DueWorkers>();
         services.AddSingleton<WorkDueLane>();
+        services.AddSingleton<SharedCommit>();
         services.AddSingleton<WakeOnCommit>();
         services.AddSingleton<PublishMeter>();
         services.AddSingleton<InboxMeter>();
@@ -56,7 +59,10 @@ public static class CoreRegistration
         foreach (var type in classes.Where(WorksOnTheDatabase))
             services.AddScoped(type);
         foreach (var type in classes.Where(t => t.IsAssignableTo(typeof(IDoesDueWork))))
-            services.AddScoped(typeof(IDoesDueWork), type);
+        {
+            services.TryAddScoped(type);
+            services.AddScoped(typeof(IDoesDueWork), s => s.GetRequiredService(type));
+        }
         return services;
     }
 

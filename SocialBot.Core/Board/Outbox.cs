@@ -145,6 +145,7 @@ public static class Outbox
             {
                 Order = place.Conversation,
                 StrictOrder = true,
+                AtOnce = true,
             }
         );
 }

@@ -52,9 +52,11 @@ public sealed partial class PostCard(
         {
             case ChatDelivery.Delivered delivered:
                 if (onBoard && card.Subject is { } subject)
+                {
                     db.Board.Add(Hang(subject, card, spot, delivered));
-                if (last)
-                    db.Finish(claim);
+                    if (last)
+                        db.Finish(claim);
+                }
                 break;
             case ChatDelivery.Gone gone:
                 LogGone(claim.Kind, spot.Place.Platform, gone.Reason);

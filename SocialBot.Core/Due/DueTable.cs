@@ -10,7 +10,12 @@ namespace SocialBot.Core.Due;
 /// The due table's hot path: write, claim a batch, finish, again. Hand-written SQL on the table of <see cref="DueRow"/>,
 /// the same text on SQLite and PostgreSQL.
 /// </summary>
-public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, DueSignal signal)
+public sealed class DueTable(
+    IServiceScopeFactory scopes,
+    SharedCommit commit,
+    TimeProvider clock,
+    DueSignal signal
+)
 {
     private const string Columns =
         "id, workspace_id, lane, kind, subject, payload, order_key, due_at, fence, tries, lease_until, first_due_at";
@@ -19,23 +24,20 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
     /// Adds the row in the context's own transaction. A row that waits under the same once-key is moved to the new time and
     /// fenced off from whoever is running it now, so that it runs again and no change is missed.
     /// </summary>
-    internal static Task WriteAsync(
+    internal static async Task<DueWritten> WriteAsync(
         SocialBotDb db,
         long workspaceId,
         DueWork work,
         CancellationToken ct
     )
     {
-        var once = work.Once
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{workspaceId}/{work.Kind}/{work.Subject}"
-            )
-            : null;
+        if (work.AtOnce && await IsFreeAsync(db, work, ct))
+            return new DueWritten(work.Lane, await WriteHeldAsync(db, workspaceId, work, ct));
+        var once = work.OnceKey(workspaceId);
         var due = UtcMicros.ToMicros(work.At);
         var lane = (int)work.Lane;
         var strict = work.StrictOrder ? 1 : 0;
-        return db.Database.ExecuteSqlAsync(
+        await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO due (workspace_id, lane, kind, subject, payload, once_key, order_key, strict_order, due_at, first_due_at, lease_until, fence, tries)
             VALUES ({workspaceId}, {lane}, {work.Kind}, {work.Subject}, {work.Payload}, {once}, {work.Order}, {strict}, {due}, {due}, 0, 0, 0)
@@ -44,6 +46,61 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
             """,
             ct
         );
+        return new DueWritten(work.Lane, Ours: null);
+    }
+
+    private static async Task<bool> IsFreeAsync(SocialBotDb db, DueWork work, CancellationToken ct)
+    {
+        var lane = (int)work.Lane;
+        return (
+                await db
+                    .Database.SqlQuery<long>(
+                        $"""SELECT id AS "Value" FROM due WHERE lane = {lane} AND order_key = {work.Order} LIMIT 1"""
+                    )
+                    .ToListAsync(ct)
+            ).Count == 0;
+    }
+
+    /// <summary>As written and claimed in one.</summary>
+    private static async Task<DueClaim> WriteHeldAsync(
+        SocialBotDb db,
+        long workspaceId,
+        DueWork work,
+        CancellationToken ct
+    )
+    {
+        var once = work.OnceKey(workspaceId);
+        var due = UtcMicros.ToMicros(work.At);
+        var until = UtcMicros.ToMicros(work.At + WorkDueLane.Lease);
+        var lane = (int)work.Lane;
+        var strict = work.StrictOrder ? 1 : 0;
+        var id = (
+            await db
+                .Database.SqlQuery<long>(
+                    $"""
+                    INSERT INTO due (workspace_id, lane, kind, subject, payload, once_key, order_key, strict_order, due_at, first_due_at, lease_until, fence, tries)
+                    VALUES ({workspaceId}, {lane}, {work.Kind}, {work.Subject}, {work.Payload}, {once}, {work.Order}, {strict}, {due}, {due}, {until}, 1, 1)
+                    RETURNING id AS "Value"
+                    """
+                )
+                .ToListAsync(ct)
+        ).Single();
+        return new DueClaim(
+            id,
+            workspaceId,
+            work.Lane,
+            work.Kind,
+            work.Subject,
+            work.Payload,
+            UtcMicros.FromMicros(due),
+            Fence: 1,
+            Tries: 1,
+            UtcMicros.FromMicros(until)
+        )
+        {
+            Order = work.Order,
+            FirstDue = UtcMicros.FromMicros(due),
+        };
     }
 
     /// <summary>Takes back what waits, in the context's own transaction.</summary>
@@ -81,7 +138,7 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
         var connection = db.Database.GetDbConnection();
         await db.Database.OpenConnectionAsync(ct);
-        if (!await HasDueAsync(connection, lane, now, ct))
+        if (!await HasDueAsync(db, lane, now, ct))
             return [];
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
@@ -114,18 +171,20 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
 
     /// <summary>Reading holds up nobody; a claim that finds nothing would still have waited for the only writer of a SQLite file.</summary>
     private static async Task<bool> HasDueAsync(
-        DbConnection connection,
+        SocialBotDb db,
         Lane lane,
-        DateTimeOffset now,
+        DateTimeOffset at,
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT 1 FROM due WHERE lane = @lane AND due_at <= @now AND lease_until <= @now LIMIT 1";
-        Add(command, "@lane", (int)lane);
-        Add(command, "@now", UtcMicros.ToMicros(now));
-        return await command.ExecuteScalarAsync(ct) is not null;
+        var (number, now) = ((int)lane, UtcMicros.ToMicros(at));
+        return (
+                await db
+                    .Database.SqlQuery<long>(
+                        $"""SELECT id AS "Value" FROM due WHERE lane = {number} AND due_at <= {now} AND lease_until <= {now} LIMIT 1"""
+                    )
+                    .ToListAsync(ct)
+            ).Count > 0;
     }
 
     /// <summary>Holds the row for longer. Null when its lease ran out and it was lost to somebody else, or it is finished.</summary>
@@ -142,13 +201,16 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
     }
 
     /// <summary>Removes the row, unless it was written again meanwhile: then it is let go, to be run again.</summary>
-    public async Task FinishAsync(DueClaim claim, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
-        if (await FinishAsync(db, claim, ct) == 0)
-            await LetGoAsync(db, claim, ct);
-    }
+    public Task FinishAsync(DueClaim claim, CancellationToken ct) =>
+        SettleAsync(
+            claim,
+            db =>
+                db.Database.ExecuteSqlAsync(
+                    $"DELETE FROM due WHERE id = {claim.Id} AND fence = {claim.Fence}",
+                    ct
+                ),
+            ct
+        );
 
     /// <summary>Puts the row back for later, unless it was written again meanwhile.</summary>
     /// <param name="afresh">Its age and tries begin anew.</param>
@@ -161,24 +223,48 @@ public sealed class DueTable(IServiceScopeFactory scopes, TimeProvider clock, Du
         bool broke = false
     )
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
         var due = UtcMicros.ToMicros(until);
         var (anew, broken) = (afresh ? 1 : 0, broke ? 1 : 0);
-        var moved = await db.Database.ExecuteSqlAsync(
-            $"""
-            UPDATE due
-               SET due_at = {due}, lease_until = 0,
-                   first_due_at = CASE WHEN {anew} = 1 THEN {due} ELSE first_due_at END,
-                   tries = CASE WHEN {anew} = 1 THEN 0 ELSE tries END,
-                   strict_order = CASE WHEN {broken} = 1 THEN 0 ELSE strict_order END
-             WHERE id = {claim.Id} AND fence = {claim.Fence}
-            """,
+        await SettleAsync(
+            claim,
+            db =>
+                db.Database.ExecuteSqlAsync(
+                    $"""
+                    UPDATE due
+                       SET due_at = {due}, lease_until = 0,
+                           first_due_at = CASE WHEN {anew} = 1 THEN {due} ELSE first_due_at END,
+                           tries = CASE WHEN {anew} = 1 THEN 0 ELSE tries END,
+                           strict_order = CASE WHEN {broken} = 1 THEN 0 ELSE strict_order END
+                     WHERE id = {claim.Id} AND fence = {claim.Fence}
+                    """,
+                    ct
+                ),
             ct
         );
-        if (moved == 0)
-            await LetGoAsync(db, claim, ct);
-        signal.Wake();
+        signal.Wake(claim.Lane);
+    }
+
+    /// <summary>The ends of rows that end together are committed together; whatever waited for one of them is looked for.</summary>
+    private async Task SettleAsync(
+        DueClaim claim,
+        Func<SocialBotDb, Task<int>> end,
+        CancellationToken ct
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
+        var waits = await commit.RunAsync(
+            db,
+            async _ =>
+            {
+                if (await end(db) == 0)
+                    await LetGoAsync(db, claim, ct);
+                return await HasDueAsync(db, claim.Lane, clock.GetUtcNow(), ct);
+            },
+            ct
+        );
+        if (waits)
+            signal.Wake(claim.Lane);
     }
 
     /// <summary>Gives the row back as it was: whoever comes next takes it.</summary>

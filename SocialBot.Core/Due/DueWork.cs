@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SocialBot.Core.Due;
 
 /// <summary>
@@ -28,6 +30,17 @@ public sealed record DueWork(
     /// Cards of a subject may: each is drawn from what is true when it is delivered. A row that broke holds up nobody.
     /// </summary>
     public bool StrictOrder { get; init; }
+
+    /// <summary>
+    /// The process that writes it does it as soon as it is committed, unless another row of its order comes first. It is written
+    /// with a lease, so nobody has to claim it; after a crash it is free like any other when the lease is over.
+    /// </summary>
+    public bool AtOnce { get; init; }
+
+    internal string? OnceKey(long workspaceId) =>
+        Once
+            ? string.Create(CultureInfo.InvariantCulture, $"{workspaceId}/{Kind}/{Subject}")
+            : null;
 }
 
 public enum Lane
@@ -62,10 +75,7 @@ public sealed record DueClaim(
     public DateTimeOffset FirstDue { get; init; }
 
     public long SubjectId =>
-        long.Parse(
-            Subject.AsSpan(Subject.IndexOf(':') + 1),
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+        long.Parse(Subject.AsSpan(Subject.IndexOf(':') + 1), CultureInfo.InvariantCulture);
 }
 
 /// <summary>What became of a claimed row.</summary>

@@ -12,6 +12,7 @@ namespace SocialBot.Core.Due;
 public sealed partial class WorkDueLane(
     DueTable due,
     DueSignal signal,
+    DueWorkers workers,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<WorkDueLane> log
@@ -31,11 +32,12 @@ public sealed partial class WorkDueLane(
     public async Task RunAsync(Lane lane, CancellationToken ct)
     {
         var running = new HashSet<Task>();
+        var look = clock.GetUtcNow();
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                await StepAsync(lane, running, ct);
+                look = await StepAsync(lane, running, look, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -49,36 +51,71 @@ public sealed partial class WorkDueLane(
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        while (signal.TryTake(lane, out var untouched))
+            running.Add(due.LetGoAsync(untouched, CancellationToken.None));
         await Task.WhenAll(running);
     }
 
-    /// <summary>Claims as many rows as the lane has hands and does them. Returns how many they were.</summary>
+    /// <summary>Does what was handed over, and as many claimed rows as the lane has hands. Returns how many they were.</summary>
     public async Task<int> OnceAsync(Lane lane, CancellationToken ct)
     {
-        var claims = await due.ClaimAsync(lane, Hands(lane), Lease, ct);
-        await Task.WhenAll(claims.Select(claim => BeginAsync(claim, ct)));
-        return claims.Count;
+        var begun = new List<Task>();
+        while (TryTakeHanded(lane, out var handed))
+            begun.Add(BeginAsync(handed, ct));
+        foreach (var claim in await due.ClaimAsync(lane, Hands(lane), Lease, ct))
+            begun.Add(BeginAsync(claim, ct));
+        await Task.WhenAll(begun);
+        return begun.Count;
     }
 
-    private async Task StepAsync(Lane lane, HashSet<Task> running, CancellationToken ct)
+    /// <summary>Begins what can be begun, and waits for more.</summary>
+    /// <param name="look">When the table is to be looked at, unless a signal comes first.</param>
+    /// <returns>When it is to be looked at next.</returns>
+    private async Task<DateTimeOffset> StepAsync(
+        Lane lane,
+        HashSet<Task> running,
+        DateTimeOffset look,
+        CancellationToken ct
+    )
     {
-        var woken = signal.Next;
+        var told = signal.Next(lane);
         running.RemoveWhere(t => t.IsCompleted);
+        while (running.Count < Hands(lane) && TryTakeHanded(lane, out var handed))
+            running.Add(BeginAsync(handed, ct));
         var free = Hands(lane) - running.Count;
-        if (free > 0)
+        if (free > 0 && (signal.TakeWake(lane) || look <= clock.GetUtcNow()))
         {
             var claims = await due.ClaimAsync(lane, free, Lease, ct);
             foreach (var claim in claims)
                 running.Add(BeginAsync(claim, ct));
-            free -= claims.Count;
+            if (claims.Count == free)
+                signal.Wake(lane); // there may be more, for the next free hand
+            else
+                look = await NextLookAsync(lane, ct);
         }
-        if (free > 0)
-            await WaitAsync(lane, woken, running, ct);
-        else
+        if (running.Count == Hands(lane))
             await Task.WhenAny(running);
+        else
+            await WaitAsync(look, told, running, ct);
+        return look;
     }
 
-    private static int Hands(Lane lane) => lane == Lane.Clock ? 1 : 16;
+    /// <summary>One whose lease is nearly over waited here too long: it is left to whoever looks next.</summary>
+    private bool TryTakeHanded(Lane lane, out DueClaim claim)
+    {
+        while (signal.TryTake(lane, out claim))
+            if (claim.LeaseUntil > clock.GetUtcNow() + Renewal)
+                return true;
+        return false;
+    }
+
+    private static int Hands(Lane lane) =>
+        lane switch
+        {
+            Lane.Chat => 64,
+            Lane.Network => 16,
+            _ => 1,
+        };
 
     // SQLite works synchronously: without a thread of its own one row would hold up the next.
     private Task BeginAsync(DueClaim claim, CancellationToken ct) =>
@@ -128,10 +165,7 @@ public sealed partial class WorkDueLane(
             {
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<WorkspaceScope>().Enter(claim.WorkspaceId);
-                var worker = scope
-                    .ServiceProvider.GetServices<IDoesDueWork>()
-                    .FirstOrDefault(w => w.Kind == claim.Kind);
-                if (worker is null)
+                if (workers.Find(claim.Kind, scope.ServiceProvider) is not { } worker)
                 {
                     LogUnknownKind(claim.Kind);
                     return new End.Broke(clock.GetUtcNow() + TimeSpan.FromMinutes(10));
@@ -191,16 +225,26 @@ public sealed partial class WorkDueLane(
         return new End.Came(DueResult.Finished);
     }
 
-    private async Task WaitAsync(Lane lane, Task woken, HashSet<Task> running, CancellationToken ct)
+    private async Task<DateTimeOffset> NextLookAsync(Lane lane, CancellationToken ct)
     {
-        var next = await due.NextAsync(lane, ct);
-        var wait = next is { } at ? at - clock.GetUtcNow() : Glance;
-        wait =
-            wait < TimeSpan.Zero ? TimeSpan.Zero
-            : wait > Glance ? Glance
-            : wait;
+        var latest = clock.GetUtcNow() + Glance;
+        return await due.NextAsync(lane, ct) is { } next && next < latest ? next : latest;
+    }
+
+    private async Task WaitAsync(
+        DateTimeOffset look,
+        Task told,
+        HashSet<Task> running,
+        CancellationToken ct
+    )
+    {
+        var wait = look - clock.GetUtcNow();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny([woken, Task.Delay(wait, clock, stop.Token), .. running]);
+        await Task.WhenAny([
+            told,
+            Task.Delay(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, clock, stop.Token),
+            .. running,
+        ]);
         await stop.CancelAsync();
     }
 

@@ -26,7 +26,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
 {
     private readonly List<Func<CancellationToken, Task>> due = [];
     private readonly List<AuditEntry> recorded = [];
-    private bool wroteDueWork;
+    private readonly List<DueWritten> written = [];
 
     public DbSet<Workspace> Workspaces => Set<Workspace>();
     public DbSet<Member> Members => Set<Member>();
@@ -70,11 +70,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
 
     /// <summary>Writes due work in the transaction of the next save.</summary>
     public void Queue(DueWork work) =>
-        due.Add(async ct =>
-        {
-            await DueTable.WriteAsync(this, WorkspaceId, work, ct);
-            wroteDueWork = true;
-        });
+        due.Add(async ct => written.Add(await DueTable.WriteAsync(this, WorkspaceId, work, ct)));
 
     /// <summary>Takes waiting due work back in the transaction of the next save.</summary>
     public void Cancel(string kind, string subject) =>
@@ -109,12 +105,14 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     public async Task<Whole> BeginAsync(CancellationToken ct) =>
         new(Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null);
 
-    /// <summary>Whether due work was written since this was last asked.</summary>
-    internal bool TakeWroteDueWork()
+    /// <summary>The due work written since this was last asked: for whoever has just committed it.</summary>
+    internal IReadOnlyList<DueWritten> TakeWritten()
     {
-        var wrote = wroteDueWork;
-        wroteDueWork = false;
-        return wrote;
+        if (written.Count == 0)
+            return [];
+        DueWritten[] taken = [.. written];
+        written.Clear();
+        return taken;
     }
 
     /// <summary>Forgets everything read and changed but not saved: to look again at what is true now.</summary>
@@ -122,6 +120,7 @@ public sealed class SocialBotDb(DbContextOptions<SocialBotDb> options, Workspace
     {
         ChangeTracker.Clear();
         due.Clear();
+        written.Clear();
         recorded.Clear();
     }
 

@@ -4,7 +4,7 @@ using SocialBot.Core.Due;
 
 namespace SocialBot.Core.Storage;
 
-/// <summary>Due work that was written may be due: the lanes look as soon as its transaction is committed.</summary>
+/// <summary>The lanes hear of due work as soon as its transaction is committed.</summary>
 public sealed class WakeOnCommit(DueSignal signal) : DbTransactionInterceptor
 {
     public override void TransactionCommitted(
@@ -24,7 +24,7 @@ public sealed class WakeOnCommit(DueSignal signal) : DbTransactionInterceptor
 
     private void WakeFor(TransactionEndEventData committed)
     {
-        if (committed.Context is SocialBotDb db && db.TakeWroteDueWork())
-            signal.Wake();
+        if (committed.Context is SocialBotDb db)
+            signal.Tell(db.TakeWritten());
     }
 }

@@ -18,7 +18,8 @@ internal sealed class TakeTurn(
     RunVerb runVerb,
     Welcome welcome,
     VerbCatalogue verbs,
-    IEnumerable<IChatPlatform> platforms,
+    SharedCommit commit,
+    ChatCatalogue platforms,
     TimeProvider clock
 )
 {
@@ -26,7 +27,13 @@ internal sealed class TakeTurn(
 
     public async Task<InlineAnswer?> RunAsync(ChatTurn turn, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var answer = await commit.RunAsync(db, c => OnceAsync(turn, c), ct);
+        await SayUnboundAsync(turn, ct);
+        return answer;
+    }
+
+    private async Task<InlineAnswer?> OnceAsync(ChatTurn turn, CancellationToken ct)
+    {
         var seen = await db
             .AnsweredTurns.Where(t =>
                 t.Platform == turn.In.Platform && t.Tenant == turn.In.Tenant && t.TurnId == turn.Id
@@ -48,8 +55,6 @@ internal sealed class TakeTurn(
             }
         );
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        await SayUnboundAsync(turn, ct);
         return answer;
     }
 
@@ -223,10 +228,7 @@ internal sealed class TakeTurn(
 
     private async Task SayUnboundAsync(ChatTurn turn, CancellationToken ct)
     {
-        if (
-            unbound.Count > 0
-            && platforms.FirstOrDefault(p => p.Name == turn.In.Platform) is { } platform
-        )
+        if (unbound.Count > 0 && platforms.Find(turn.In.Platform) is { } platform)
             foreach (var card in unbound)
                 await platform.PostAsync(turn.In, card, $"{turn.In.Platform}-{turn.Id}", ct);
     }

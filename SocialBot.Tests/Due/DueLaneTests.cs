@@ -381,7 +381,9 @@ internal sealed class Lanes : IAsyncDisposable
     {
         var lanes = new Lanes();
         lanes.Slice = await Slice.OpenAsync(services =>
-            services.AddScoped<IDoesDueWork>(_ => new Worker(lanes))
+            services
+                .AddScoped(_ => new Worker(lanes))
+                .AddScoped<IDoesDueWork>(s => s.GetRequiredService<Worker>())
         );
         return lanes;
     }
