@@ -6,13 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SocialBot.Benchmarks.Turns;
 
 /// <summary>
-/// <c>turns [--turns 2000] [--at 1] [--rounds 5]</c>: what a chat turn costs, from <c>POST /api/messages</c> to the reply at the
-/// connector, beside a raw relay. Subjects take turns in every round; a machine that is louder in one round is louder for all of
-/// them, so the ratio is what to look at.
+/// <c>turns [--turns 1000] [--at 1,16,64] [--rounds 5] [--rate 0]</c>: what a chat turn costs, from <c>POST /api/messages</c> with
+/// a token to the reply at the connector, beside a raw relay. Subjects take turns in every round; a machine that is louder in one
+/// round is louder for all of them, so the ratio is what to look at. With a rate, so many turns a second are sent.
 /// </summary>
 internal static class MeasureTurns
 {
-    private const int MostWarmUps = 8;
+    private const string Usage =
+        "turns [--turns 1000] [--at 1,16,64] [--rounds 5] [--rate 0] [--warm-ups 8]";
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web)
     {
@@ -23,13 +24,13 @@ internal static class MeasureTurns
     {
         if (ReadArguments(args) is not { } asked)
         {
-            await Console.Error.WriteLineAsync("turns [--turns 2000] [--at 1] [--rounds 5]");
+            await Console.Error.WriteLineAsync(Usage);
             return 2;
         }
         await using var farEnd = await FarEnd.StartAsync();
+        await using var authority = await Authority.StartAsync();
         using var clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
         using var client = clients.GetRequiredService<IHttpClientFactory>().CreateClient();
-        var senders = new Senders(client, farEnd, asked.At);
         var folder = Directory.CreateTempSubdirectory("socialbot-turns-");
         try
         {
@@ -38,18 +39,34 @@ internal static class MeasureTurns
                 "turns-relay",
                 "--urls=http://127.0.0.1:0"
             );
+            IReadOnlyList<string> settings =
+            [
+                .. authority.Settings(new Uri(farEnd.ServiceUrl).Authority),
+                .. Enumerable
+                    .Range(0, asked.At.Max())
+                    .Select(p =>
+                        $"--SampleData:TeamsMembers:{Senders.Tenant}/{Senders.UserOf(p)}=anna"
+                    ),
+            ];
             // A bot each: thousands of open drafts would be what the other turn has to look through.
-            await using var asking = await StartBotAsync(folder, "asking", asked.At);
-            await using var drafting = await StartBotAsync(folder, "drafting", asked.At);
+            await using var asking = await StartBotAsync(folder, "asking", settings);
+            await using var drafting = await StartBotAsync(folder, "drafting", settings);
             await UntilReadyAsync(client, asking);
             await UntilReadyAsync(client, drafting);
-            var rounds = await RunRoundsAsync(
-                asked,
-                senders,
-                farEnd,
-                [(relay, TurnKind.Relayed), (asking, TurnKind.Waiting), (drafting, TurnKind.Draft)]
-            );
-            await ReportAsync(asked, rounds, asking.ResidentBytes);
+            foreach (var at in asked.At)
+            {
+                var rounds = await RunRoundsAsync(
+                    asked,
+                    new Senders(client, farEnd, authority.TokenFor(farEnd.ServiceUrl), at),
+                    farEnd,
+                    [
+                        (relay, TurnKind.Relayed),
+                        (asking, TurnKind.Waiting),
+                        (drafting, TurnKind.Draft),
+                    ]
+                );
+                await ReportAsync(asked, at, rounds, asking.ResidentBytes);
+            }
             return 0;
         }
         finally
@@ -66,13 +83,13 @@ internal static class MeasureTurns
     )
     {
         foreach (var (subject, kind) in runs)
-            await WarmUpAsync(senders, farEnd, subject, kind, asked.Turns);
+            await WarmUpAsync(senders, farEnd, subject, kind, asked);
         var rounds = new List<Round>();
         for (var number = 1; number <= asked.Rounds; number++)
         {
             var costs = new List<Cost>();
             foreach (var (subject, kind) in runs)
-                costs.Add(await MeasureAsync(senders, farEnd, subject, kind, asked.Turns));
+                costs.Add(await MeasureAsync(senders, farEnd, subject, kind, asked));
             rounds.Add(new Round(number, costs));
             Console.WriteLine(
                 string.Create(
@@ -92,13 +109,13 @@ internal static class MeasureTurns
         FarEnd farEnd,
         Subject subject,
         TurnKind kind,
-        int turns
+        Arguments asked
     )
     {
         var before = double.MaxValue;
-        for (var run = 0; run < MostWarmUps; run++)
+        for (var run = 0; run < asked.WarmUps; run++)
         {
-            var cost = await MeasureAsync(senders, farEnd, subject, kind, turns);
+            var cost = await MeasureAsync(senders, farEnd, subject, kind, asked);
             if (cost.CpuMicros > before * 0.9 && run > 1)
                 break;
             before = Math.Min(before, cost.CpuMicros);
@@ -110,7 +127,7 @@ internal static class MeasureTurns
         FarEnd farEnd,
         Subject subject,
         TurnKind kind,
-        int turns
+        Arguments asked
     )
     {
         var (replies, cpu, start) = (
@@ -118,7 +135,11 @@ internal static class MeasureTurns
             subject.Cpu,
             TimeProvider.System.GetTimestamp()
         );
-        var waits = await senders.RunAsync(subject.Address, kind, turns);
+        var turns = asked.Turns;
+        var waits =
+            asked.Rate > 0
+                ? await senders.RunPacedAsync(subject.Address, kind, turns, asked.Rate)
+                : await senders.RunAsync(subject.Address, kind, turns);
         var took = TimeProvider.System.GetElapsedTime(start);
         // What a reply leaves to do (its row is finished after it left) belongs to its turn.
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
@@ -137,7 +158,11 @@ internal static class MeasureTurns
         );
     }
 
-    private static Task<Subject> StartBotAsync(DirectoryInfo folder, string name, int people) =>
+    private static Task<Subject> StartBotAsync(
+        DirectoryInfo folder,
+        string name,
+        IReadOnlyList<string> settings
+    ) =>
         Subject.StartAsync(
             "SocialBot.dll",
             [
@@ -146,11 +171,7 @@ internal static class MeasureTurns
                 "--urls=http://127.0.0.1:0",
                 "--Logging:LogLevel:Default=Warning",
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-                .. Enumerable
-                    .Range(0, people)
-                    .Select(p =>
-                        $"--SampleData:TeamsMembers:{Senders.Tenant}/{Senders.UserOf(p)}=anna"
-                    ),
+                .. settings,
             ]
         );
 
@@ -172,6 +193,7 @@ internal static class MeasureTurns
 
     private static async Task ReportAsync(
         Arguments asked,
+        int at,
         IReadOnlyList<Round> rounds,
         long residentBytes
     )
@@ -182,7 +204,7 @@ internal static class MeasureTurns
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{asked.Turns} turns in each of {asked.Rounds} rounds, {asked.At} at a time; {Environment.ProcessorCount} cores; bot {residentBytes / 1024 / 1024} MB resident"
+                $"{asked.Turns} turns in each of {asked.Rounds} rounds, {at} at a time{(asked.Rate > 0 ? $", {asked.Rate} a second" : "")}; {Environment.ProcessorCount} cores; bot {residentBytes / 1024 / 1024} MB resident"
             )
         );
         Console.WriteLine("| turn | CPU us | beside the relay | p50 ms | p99 ms | turns/s |");
@@ -198,7 +220,10 @@ internal static class MeasureTurns
         var folder = Directory.CreateDirectory("BenchmarkDotNet.Artifacts");
         var path = Path.Combine(
             folder.FullName,
-            string.Create(CultureInfo.InvariantCulture, $"turns-at-{asked.At}.json")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"turns-at-{at}{(asked.Rate > 0 ? $"-rate-{asked.Rate}" : "")}.json"
+            )
         );
         await File.WriteAllTextAsync(
             path,
@@ -240,19 +265,10 @@ internal static class MeasureTurns
 
     private static Arguments? ReadArguments(string[] args)
     {
-        var asked = new Arguments(Turns: 2000, At: 1, Rounds: 5);
+        var asked = new Arguments(Turns: 1000, At: [1, 16, 64], Rounds: 5, Rate: 0, WarmUps: 8);
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (
-                i + 1 == args.Length
-                || !int.TryParse(
-                    args[i + 1],
-                    NumberStyles.None,
-                    CultureInfo.InvariantCulture,
-                    out var value
-                )
-                || value == 0
-            )
+            if (i + 1 == args.Length || Numbers(args[i + 1]) is not [var value, ..] numbers)
                 return null;
             switch (args[i])
             {
@@ -260,10 +276,16 @@ internal static class MeasureTurns
                     asked = asked with { Turns = value };
                     break;
                 case "--at":
-                    asked = asked with { At = value };
+                    asked = asked with { At = numbers };
                     break;
                 case "--rounds":
                     asked = asked with { Rounds = value };
+                    break;
+                case "--rate":
+                    asked = asked with { Rate = value };
+                    break;
+                case "--warm-ups":
+                    asked = asked with { WarmUps = value };
                     break;
                 default:
                     return null;
@@ -272,7 +294,31 @@ internal static class MeasureTurns
         return asked;
     }
 
-    private sealed record Arguments(int Turns, int At, int Rounds);
+    /// <summary><c>1,16,64</c>; none when one of them is no number above 0.</summary>
+    private static IReadOnlyList<int> Numbers(string text)
+    {
+        var numbers = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (
+                !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number == 0
+            )
+                return [];
+            numbers.Add(number);
+        }
+        return numbers;
+    }
+
+    /// <param name="At">How many people write at a time; each number is a run of its own.</param>
+    /// <param name="Rate">Turns a second; 0 = as many as there can be.</param>
+    private sealed record Arguments(
+        int Turns,
+        IReadOnlyList<int> At,
+        int Rounds,
+        int Rate,
+        int WarmUps
+    );
 
     private sealed record Round(int Number, IReadOnlyList<Cost> Costs);
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace SocialBot.Benchmarks.Turns;
 
 /// <summary>People who write to a subject, each in an own personal chat, each waiting for the reply before writing again.</summary>
-internal sealed class Senders(HttpClient client, FarEnd farEnd, int people)
+internal sealed class Senders(HttpClient client, FarEnd farEnd, string token, int people)
 {
     public const string Tenant = "00000000-0000-0000-0000-0000000000aa";
 
@@ -31,19 +32,54 @@ internal sealed class Senders(HttpClient client, FarEnd farEnd, int people)
         return [.. waits.Order()];
     }
 
+    /// <summary>
+    /// Sends so many turns a second, whether or not earlier ones are answered yet, each person waiting for the reply before
+    /// writing again. A wait is from when the turn was to be sent: who is held up by another's turn waits too.
+    /// </summary>
+    public async Task<IReadOnlyList<TimeSpan>> RunPacedAsync(
+        Uri to,
+        TurnKind kind,
+        int turns,
+        int perSecond
+    )
+    {
+        var waits = new ConcurrentBag<TimeSpan>();
+        var start = TimeProvider.System.GetTimestamp();
+        var next = -1;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, people)
+                .Select(async person =>
+                {
+                    while (Interlocked.Increment(ref next) is var number && number < turns)
+                    {
+                        var due = TimeSpan.FromSeconds((double)number / perSecond);
+                        var early = due - TimeProvider.System.GetElapsedTime(start);
+                        if (early > TimeSpan.Zero)
+                            await Task.Delay(early, TimeProvider.System);
+                        await TurnAsync(to, kind, person);
+                        waits.Add(TimeProvider.System.GetElapsedTime(start) - due);
+                    }
+                })
+        );
+        return [.. waits.Order()];
+    }
+
     private async Task<TimeSpan> TurnAsync(Uri to, TurnKind kind, int person)
     {
         var number = Interlocked.Increment(ref written);
         var conversation = string.Create(CultureInfo.InvariantCulture, $"a:person-{person}");
-        using var content = new ByteArrayContent(
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to, "/api/messages"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Content = new ByteArrayContent(
             JsonSerializer.SerializeToUtf8Bytes(
                 Activity(kind.Text(number), number, person, conversation)
             )
         );
-        content.Headers.ContentType = new("application/json");
+        request.Content.Headers.ContentType = new("application/json");
         var reply = farEnd.NextAsync(conversation, kind.Answer);
         var start = TimeProvider.System.GetTimestamp();
-        using var response = await client.PostAsync(new Uri(to, "/api/messages"), content);
+        using var response = await client.SendAsync(request);
         response.EnsureSuccessStatusCode();
         await reply.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
         return TimeProvider.System.GetElapsedTime(start);

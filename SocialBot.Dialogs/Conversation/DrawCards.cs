@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using SocialBot.Core;
 using SocialBot.Core.Board;
 using SocialBot.Core.Cards;
@@ -10,7 +11,6 @@ namespace SocialBot.Dialogs.Conversation;
 internal sealed class DrawCards(
     IServiceProvider services,
     VerbCatalogue verbs,
-    IEnumerable<IComposesCards> composers,
     ChatCatalogue platforms
 )
 {
@@ -23,7 +23,9 @@ internal sealed class DrawCards(
             case Reply.No no:
                 return [Refused(by.Words, no.Why)];
             case Reply.Subject subject:
-                var composer = composers.First(c => c.Kind == subject.Kind);
+                var composer = services
+                    .GetServices<IComposesCards>()
+                    .First(c => c.Kind == subject.Kind);
                 return
                 [
                     await composer.ComposeAsync(subject.Id, ViewerOf(by), ct)

@@ -7,12 +7,7 @@ namespace SocialBot.Dialogs.Conversation;
 /// Does what is asked, once everything it needs is there: the right, the subject, the fields, and a yes when it was only understood
 /// from a sentence. Until then it keeps the dialog and asks for the first thing missing.
 /// </summary>
-internal sealed class RunVerb(
-    IServiceProvider services,
-    DialogStore dialogs,
-    DrawCards draw,
-    IEnumerable<IKnowsSubjects> subjects
-)
+internal sealed class RunVerb(IServiceProvider services, DialogStore dialogs, DrawCards draw)
 {
     public async Task<IReadOnlyList<Card>> RunAsync(Ask ask, bool unsure, CancellationToken ct)
     {
@@ -114,7 +109,7 @@ internal sealed class RunVerb(
         draw.Which(ask, Knows(ask) is { } kind ? await kind.SuggestAsync(ask, ct) : []);
 
     private IKnowsSubjects? Knows(Ask ask) =>
-        subjects.FirstOrDefault(s => s.Kind == ask.Verb.Subject);
+        services.GetServices<IKnowsSubjects>().FirstOrDefault(s => s.Kind == ask.Verb.Subject);
 
     /// <summary>The field is open again; what its value did say stays beside it.</summary>
     private static Ask Open(Ask ask, Reply.Again again)

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,12 +20,21 @@ namespace SocialBot.Connectors.Chat.Teams;
 internal sealed partial class CallerTokens(
     IHttpClientFactory clients,
     IOptions<TeamsOptions> options,
+    TimeProvider clock,
     ILogger<CallerTokens> log
 )
 {
     public const string Client = "teams-keys";
 
     private const string Bearer = "Bearer ";
+
+    /// <summary>A proof is good until its token ends, and never for longer: within this time a key that was withdrawn is missed.</summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromMinutes(5);
+
+    private const int MostBelieved = 1000;
+
+    /// <summary>By the token's hash: what is kept here opens nothing.</summary>
+    private readonly ConcurrentDictionary<string, Proof> proved = new(StringComparer.Ordinal);
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
 
@@ -50,6 +62,10 @@ internal sealed partial class CallerTokens(
             || !authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
         )
             return null;
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorization)));
+        var now = clock.GetUtcNow();
+        if (proved.TryGetValue(hash, out var proof) && now < proof.Until)
+            return proof.Caller;
         var result = await handler.ValidateTokenAsync(authorization[Bearer.Length..], Rules());
         if (result is not { IsValid: true, SecurityToken: JsonWebToken token })
         {
@@ -58,10 +74,15 @@ internal sealed partial class CallerTokens(
         }
         var metadata = await keys.Value.GetConfigurationAsync(CancellationToken.None);
         var key = metadata.JsonWebKeySet?.Keys.FirstOrDefault(k => k.Kid == token.Kid);
-        return new ProvedCaller(
+        var caller = new ProvedCaller(
             token.TryGetClaim("serviceurl", out var serviceUrl) ? serviceUrl.Value : null,
             EndorsementsOf(key)
         );
+        if (proved.Count >= MostBelieved)
+            proved.Clear();
+        DateTimeOffset ends = DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc);
+        proved[hash] = new Proof(caller, ends < now + Believed ? ends : now + Believed);
+        return caller;
     }
 
     private TokenValidationParameters Rules() =>
@@ -89,6 +110,8 @@ internal sealed partial class CallerTokens(
                     .OfType<string>(),
             ]
             : [];
+
+    private sealed record Proof(ProvedCaller Caller, DateTimeOffset Until);
 
     [LoggerMessage(LogLevel.Information, "A caller's token was refused: {Why}")]
     private partial void LogRefused(string? why);
