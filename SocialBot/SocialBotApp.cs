@@ -34,7 +34,13 @@ public static class SocialBotApp
     )
     {
         var builder = WebApplication
-            .CreateBuilder(new WebApplicationOptions { Args = args })
+            .CreateBuilder(
+                new WebApplicationOptions
+                {
+                    // Settings are read once. To watch their folder is to be woken by every write to the database in it.
+                    Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
+                }
+            )
             .ReadSettings(args)
             .AddTelemetry();
         var time = clock ?? TimeProvider.System;

@@ -24,7 +24,7 @@ public static class Outbox
 
     /// <summary>Every copy of the subject's card is drawn anew.</summary>
     public static void CardStale(this SocialBotDb db, string subject, DateTimeOffset now) =>
-        db.Queue(new DueWork(Lane.Chat, Stale, subject, now) { Order = subject });
+        db.Queue(new DueWork(Lane.Chat, Stale, subject, now) { Order = subject, AtOnce = true });
 
     /// <summary>A card of the subject appears in every room of this purpose that has none yet.</summary>
     public static void ShowInRooms(
@@ -44,6 +44,7 @@ public static class Outbox
             )
             {
                 Order = subject,
+                AtOnce = true,
             }
         );
 
@@ -65,6 +66,7 @@ public static class Outbox
             )
             {
                 Order = subject,
+                AtOnce = true,
             }
         );
 
@@ -87,6 +89,7 @@ public static class Outbox
             )
             {
                 Order = subject,
+                AtOnce = true,
             }
         );
 
@@ -122,6 +125,7 @@ public static class Outbox
                 Order = memberId is { } id
                     ? FormattableString.Invariant($"member:{id}")
                     : FormattableString.Invariant($"room:{db.WorkspaceId}:{room}"),
+                AtOnce = true,
             }
         );
 

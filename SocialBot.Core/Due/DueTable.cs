@@ -251,11 +251,8 @@ public sealed class DueTable(
         CancellationToken ct
     )
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<SocialBotDb>();
         var waits = await commit.RunAsync(
-            db,
-            async _ =>
+            async db =>
             {
                 if (await end(db) == 0)
                     await LetGoAsync(db, claim, ct);

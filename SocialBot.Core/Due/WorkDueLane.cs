@@ -60,7 +60,7 @@ public sealed partial class WorkDueLane(
     public async Task<int> OnceAsync(Lane lane, CancellationToken ct)
     {
         var begun = new List<Task>();
-        while (TryTakeHanded(lane, out var handed))
+        while (await TakeHandedAsync(lane, ct) is { } handed)
             begun.Add(BeginAsync(handed, ct));
         foreach (var claim in await due.ClaimAsync(lane, Hands(lane), Lease, ct))
             begun.Add(BeginAsync(claim, ct));
@@ -80,7 +80,7 @@ public sealed partial class WorkDueLane(
     {
         var told = signal.Next(lane);
         running.RemoveWhere(t => t.IsCompleted);
-        while (running.Count < Hands(lane) && TryTakeHanded(lane, out var handed))
+        while (running.Count < Hands(lane) && await TakeHandedAsync(lane, ct) is { } handed)
             running.Add(BeginAsync(handed, ct));
         var free = Hands(lane) - running.Count;
         if (free > 0 && (signal.TakeWake(lane) || look <= clock.GetUtcNow()))
@@ -100,13 +100,17 @@ public sealed partial class WorkDueLane(
         return look;
     }
 
-    /// <summary>One whose lease is nearly over waited here too long: it is left to whoever looks next.</summary>
-    private bool TryTakeHanded(Lane lane, out DueClaim claim)
+    /// <summary>One whose lease is nearly over waited here too long: it goes back to the table.</summary>
+    private async Task<DueClaim?> TakeHandedAsync(Lane lane, CancellationToken ct)
     {
-        while (signal.TryTake(lane, out claim))
+        while (signal.TryTake(lane, out var claim))
+        {
             if (claim.LeaseUntil > clock.GetUtcNow() + Renewal)
-                return true;
-        return false;
+                return claim;
+            await due.LetGoAsync(claim, ct);
+            signal.Wake(lane);
+        }
+        return null;
     }
 
     private static int Hands(Lane lane) =>

@@ -113,7 +113,7 @@ public sealed class CheckPost(
         var since = clock.GetUtcNow() - RepeatedWithin;
         var others = await OthersOnTheAccount(copy)
             .Where(c =>
-                c.Status != CopyStatus.Draft
+                c.Status > CopyStatus.Draft // drafts are most of them, and come first in the index
                 && (c.PublishedAt >= since || c.PlannedAt >= since || c.Post.CreatedAt >= since)
             )
             .OrderByDescending(c => c.Id)

@@ -114,12 +114,20 @@ internal sealed class PostModel
         builder.Property(c => c.Revision).IsConcurrencyToken();
         builder.HasOne(c => c.Account).WithMany().HasForeignKey(c => c.AccountId);
         builder.HasIndex(c => new { c.WorkspaceId, c.PlannedAt });
+        builder.HasIndex(c => new { c.WorkspaceId, c.Status });
+        builder
+            .HasIndex(c => c.WorkspaceId)
+            .HasFilter("\"Trouble\" IS NOT NULL")
+            .HasDatabaseName("IX_Copies_InTrouble");
+        builder.HasIndex(c => new { c.AccountId, c.PlannedAt });
+        builder.HasIndex(c => new { c.AccountId, c.Status });
         builder.HasIndex(c => new { c.WorkspaceId, c.PublishedAt });
         builder.HasIndex(c => new { c.AccountId, c.RemoteId });
     }
 
     public void Configure(EntityTypeBuilder<CopyPart> builder)
     {
+        builder.HasIndex(p => new { p.WorkspaceId, p.Status });
         builder.Ignore(p => p.IsStuck);
         builder.Ignore(p => p.NeedsPerson);
         builder.Property(p => p.Trouble!).AsJson();

@@ -23,19 +23,23 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
     private readonly Lock door = new();
     private Task? writing;
 
-    /// <summary>Runs the work with this context inside a shared transaction. Returns, or throws, when it is decided.</summary>
+    /// <summary>Runs a whole unit of work inside a shared transaction. Returns, or throws, when it is decided.</summary>
     public async Task<T> RunAsync<T>(
         SocialBotDb db,
         Func<CancellationToken, Task<T>> work,
         CancellationToken ct
     )
     {
-        lock (door)
-            writing ??= Task.Run(WriteAsync, CancellationToken.None);
         T result = default!;
-        var part = new Part(db, async () => result = await work(ct), ct);
-        await waiting.Writer.WriteAsync(part, ct);
-        await part.Decided;
+        await DecideAsync(new Part(db, async _ => result = await work(ct), ct));
+        return result;
+    }
+
+    /// <summary>Runs statements of the hot path, which need no unit of work of their own.</summary>
+    internal async Task<T> RunAsync<T>(Func<SocialBotDb, Task<T>> statements, CancellationToken ct)
+    {
+        T result = default!;
+        await DecideAsync(new Part(own: null, async db => result = await statements(db), ct));
         return result;
     }
 
@@ -44,6 +48,14 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
         waiting.Writer.TryComplete();
         if (writing is { } last)
             await last;
+    }
+
+    private async Task DecideAsync(Part part)
+    {
+        lock (door)
+            writing ??= Task.Run(WriteAsync, CancellationToken.None);
+        await waiting.Writer.WriteAsync(part);
+        await part.Decided;
     }
 
     private async Task WriteAsync()
@@ -66,7 +78,7 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
             {
                 if (!waiting.Reader.TryRead(out var part))
                     break;
-                if (await part.TryAsync(transaction.GetDbTransaction()))
+                if (await part.TryAsync(own, transaction.GetDbTransaction()))
                     done.Add(part);
             } while (clock.GetElapsedTime(started) < Gathering);
             await transaction.CommitAsync();
@@ -84,7 +96,8 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
             part.Succeed(signal);
     }
 
-    private sealed class Part(SocialBotDb db, Func<Task> work, CancellationToken ct)
+    /// <param name="own">The unit of work; null = only statements, on the writer's own context.</param>
+    private sealed class Part(SocialBotDb? own, Func<SocialBotDb, Task> work, CancellationToken ct)
     {
         private const string Savepoint = "part";
 
@@ -96,7 +109,7 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
         public Task Decided => decided.Task;
 
         /// <summary>False when it failed and left nothing behind.</summary>
-        public async Task<bool> TryAsync(DbTransaction transaction)
+        public async Task<bool> TryAsync(SocialBotDb writer, DbTransaction transaction)
         {
             if (ct.IsCancellationRequested)
             {
@@ -106,7 +119,7 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
             await transaction.SaveAsync(Savepoint, CancellationToken.None);
             try
             {
-                await RunAsync(transaction);
+                await (own is null ? InContextAsync(writer) : RunAsync(own, transaction));
                 await transaction.ReleaseAsync(Savepoint, CancellationToken.None);
                 return true;
             }
@@ -121,13 +134,14 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
 
         public void Succeed(DueSignal signal)
         {
-            signal.Tell(db.TakeWritten());
+            if (own is not null)
+                signal.Tell(own.TakeWritten());
             decided.TrySetResult();
         }
 
         public void Fail(Exception error) => decided.TrySetException(error);
 
-        private async Task RunAsync(DbTransaction transaction)
+        private async Task RunAsync(SocialBotDb db, DbTransaction transaction)
         {
             var home = db.Database.GetDbConnection();
             db.Database.SetDbConnection(transaction.Connection, contextOwnsConnection: false);
@@ -136,22 +150,23 @@ public sealed class SharedCommit(IServiceScopeFactory scopes, DueSignal signal, 
             db.Database.AutoSavepointsEnabled = false;
             try
             {
-                await InContextAsync();
+                await InContextAsync(db);
             }
             finally
             {
                 await db.Database.UseTransactionAsync(transaction: null);
+                db.Database.AutoSavepointsEnabled = true;
                 db.Database.SetDbConnection(home, contextOwnsConnection: false);
             }
         }
 
         /// <summary>As if on the caller's own thread: its logging scopes and its trace.</summary>
-        private Task InContextAsync()
+        private Task InContextAsync(SocialBotDb db)
         {
             if (context is null)
-                return work();
+                return work(db);
             Task? running = null;
-            ExecutionContext.Run(context, _ => running = work(), state: null);
+            ExecutionContext.Run(context, _ => running = work(db), state: null);
             return running!;
         }
     }

@@ -17,28 +17,35 @@ public sealed class PostsWaiting(SocialBotDb db, WhoApproves whoApproves) : ILis
         CancellationToken ct
     )
     {
+        var open = db
+            .Copies.Where(c =>
+                c.Status == CopyStatus.InReview
+                || c.Status == CopyStatus.Missed
+                || c.Status == CopyStatus.Unconfirmed
+                || c.Status == CopyStatus.Rejected
+            )
+            .Select(c => c.PostId);
+        var sentBack = db
+            .Copies.Where(c => c.Status == CopyStatus.Draft && c.Trouble != null)
+            .Select(c => c.PostId);
+        var stuck = db
+            .Parts.Where(x =>
+                x.Status == PartStatus.Missed
+                || x.Status == PartStatus.Rejected
+                || x.Status == PartStatus.Unconfirmed
+            )
+            .Where(x => x.Copy.TakenDownAt == null)
+            .Select(x => x.Copy.PostId);
         var posts = await db
             .Posts.AsNoTracking()
-            .Where(p =>
-                p.Copies.Any(c =>
-                    c.Status == CopyStatus.InReview
-                    || c.Status == CopyStatus.Missed
-                    || c.Status == CopyStatus.Unconfirmed
-                    || c.Status == CopyStatus.Rejected
-                    || c.Status == CopyStatus.Draft && c.Trouble != null
-                    || c.TakenDownAt == null
-                        && c.Parts.Any(x =>
-                            x.Status == PartStatus.Missed
-                            || x.Status == PartStatus.Rejected
-                            || x.Status == PartStatus.Unconfirmed
-                        )
-                )
-            )
+            .Where(p => open.Union(sentBack).Union(stuck).Contains(p.Id))
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Parts)
+            .AsSplitQuery()
             .OrderBy(p => p.NeededBy ?? DateTimeOffset.MaxValue)
+            .ThenBy(p => p.Id)
             .Take(100)
             .ToListAsync(ct);
         if (posts.Count == 0)

@@ -1277,11 +1277,21 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("PostId");
 
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("IX_Copies_InTrouble")
+                        .HasFilter("\"Trouble\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PlannedAt");
+
                     b.HasIndex("AccountId", "RemoteId");
+
+                    b.HasIndex("AccountId", "Status");
 
                     b.HasIndex("WorkspaceId", "PlannedAt");
 
                     b.HasIndex("WorkspaceId", "PublishedAt");
+
+                    b.HasIndex("WorkspaceId", "Status");
 
                     b.ToTable("Copies");
                 });
@@ -1331,10 +1341,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("CopyId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "Status");
 
                     b.ToTable("Parts");
                 });

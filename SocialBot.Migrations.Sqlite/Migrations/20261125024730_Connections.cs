@@ -197,6 +197,27 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Copies_AccountId_PlannedAt",
+                table: "Copies",
+                columns: new[] { "AccountId", "PlannedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Copies_AccountId_Status",
+                table: "Copies",
+                columns: new[] { "AccountId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Copies_InTrouble",
+                table: "Copies",
+                column: "WorkspaceId",
+                filter: "\"Trouble\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Copies_WorkspaceId_Status",
+                table: "Copies",
+                columns: new[] { "WorkspaceId", "Status" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems",
                 column: "RemoteId");
@@ -224,9 +245,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Parts_WorkspaceId",
+                name: "IX_Parts_WorkspaceId_Status",
                 table: "Parts",
-                column: "WorkspaceId");
+                columns: new[] { "WorkspaceId", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WatchedWords_WorkspaceId_Folded",
@@ -258,6 +279,22 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "WordSearches");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_AccountId_PlannedAt",
+                table: "Copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_AccountId_Status",
+                table: "Copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_InTrouble",
+                table: "Copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_WorkspaceId_Status",
+                table: "Copies");
 
             migrationBuilder.DropIndex(
                 name: "IX_CaseItems_RemoteId",

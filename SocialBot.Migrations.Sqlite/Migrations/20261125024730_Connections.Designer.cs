@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125023606_Connections")]
+    [Migration("20261125024730_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -1280,11 +1280,21 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("PostId");
 
+                    b.HasIndex("WorkspaceId")
+                        .HasDatabaseName("IX_Copies_InTrouble")
+                        .HasFilter("\"Trouble\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PlannedAt");
+
                     b.HasIndex("AccountId", "RemoteId");
+
+                    b.HasIndex("AccountId", "Status");
 
                     b.HasIndex("WorkspaceId", "PlannedAt");
 
                     b.HasIndex("WorkspaceId", "PublishedAt");
+
+                    b.HasIndex("WorkspaceId", "Status");
 
                     b.ToTable("Copies");
                 });
@@ -1334,10 +1344,10 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("CopyId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "Status");
 
                     b.ToTable("Parts");
                 });
