@@ -27,6 +27,9 @@ public sealed record Card
     /// <summary>The language its words are in (<c>en</c>, <c>de</c>): a renderer adds its own few words in it and says it to screen readers.</summary>
     public string? Language { get; init; }
 
+    /// <summary>A file that goes with the card; made anew for whoever takes it.</summary>
+    public OfferedFile? File { get; init; }
+
     /// <summary>People to notify when the card is posted (not when it is edited).</summary>
     public IReadOnlyList<CardMention> Notify { get; init; } = [];
 
@@ -51,6 +54,11 @@ public enum Tone
 
 /// <summary>A person to notify: the platform's own user id and the name to show.</summary>
 public sealed record CardMention(string UserId, string Name);
+
+/// <param name="Words">What is in it, in a sentence.</param>
+/// <param name="Bytes">How large it is now.</param>
+/// <param name="Command">What makes it (<see cref="CardCommand"/>).</param>
+public sealed record OfferedFile(string Name, string Words, int Bytes, string Command);
 
 /// <param name="UserId">The platform's own user id; filled in where the card is delivered.</param>
 public sealed record OwnView(long MemberId, string? UserId = null);

@@ -27,6 +27,9 @@ public interface IShowsInChat
         CancellationToken ct
     );
 
+    /// <summary>A file that a card offered, by its command.</summary>
+    Task<ChatFile?> FileAsync(ChatTurn turn, CancellationToken ct);
+
     /// <summary>What a link leads to, when it is one of ours.</summary>
     Task<ChatFind?> UnfurlAsync(ChatTurn turn, string address, CancellationToken ct);
 }

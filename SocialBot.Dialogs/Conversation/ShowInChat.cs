@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Chat;
+using SocialBot.Core.Posts;
 using SocialBot.Core.Workspaces;
 
 namespace SocialBot.Dialogs.Conversation;
@@ -83,6 +84,17 @@ public sealed partial class ShowInChat(
                         return found;
                 return null;
             },
+            ct
+        );
+
+    public Task<ChatFile?> FileAsync(ChatTurn turn, CancellationToken ct) =>
+        LookAsync<ChatFile>(
+            turn,
+            async (services, _) =>
+                turn.Input is ChatInput.Pressed pressed
+                && CardCommand.Read(pressed.Command) is { Verb: "post.export" } command
+                    ? await services.GetRequiredService<ExportPost>().RunAsync(command.Subject, ct)
+                    : null,
             ct
         );
 

@@ -10,12 +10,16 @@ using SocialBot.Dialogs.Publishing;
 namespace SocialBot.Dialogs.Posts;
 
 /// <summary>What goes out, and what happened to a post.</summary>
-public sealed class PostListVerbs(ListPosts list, SocialBotDb db) : IVerbs
+public sealed class PostListVerbs(ListPosts list, ExportPost export, SocialBotDb db) : IVerbs
 {
     public static IReadOnlyList<Verb> Declared { get; } =
     [
         Verb.Of<PostListVerbs>("post.list", (v, ask, ct) => v.ListAsync(ask, ct)),
         Verb.Of<PostListVerbs>("post.history", (v, ask, ct) => v.HistoryAsync(ask, ct)) with
+        {
+            Subject = "post",
+        },
+        Verb.Of<PostListVerbs>("post.export", (v, ask, ct) => v.ExportAsync(ask, ct)) with
         {
             Subject = "post",
         },
@@ -125,6 +129,24 @@ public sealed class PostListVerbs(ListPosts list, SocialBotDb db) : IVerbs
                     new CardCommand("post.show", ask.Id, 0).ToString()
                 ),
             ],
+        };
+    }
+
+    private async Task<Reply> ExportAsync(Ask ask, CancellationToken ct)
+    {
+        if (await export.RunAsync(ask.Id, ct) is not { } file)
+            return Reply.Say(ask.Words["subject.none", ask.Id]);
+        if (ask.By.Turn.NoFilesHere)
+            return Reply.Say(ask.Words["post.export.own-chat", ask.Id]);
+        return new Card
+        {
+            Title = ask.Words["post.export.title", ask.Id],
+            File = new OfferedFile(
+                file.Name,
+                ask.Words["post.export.words", ask.Id],
+                file.Bytes.Length,
+                new CardCommand("post.export", ask.Id, 0).ToString()
+            ),
         };
     }
 

@@ -32,7 +32,7 @@ internal static class CardHtml
             <div class="blocks">{card.Body.Select(
                 (block, index) => Block(block, $"{id}-{index}")
             )}</div>
-            {Buttons(card.Buttons)}
+            {File(card.File, viewer)}{Buttons(card.Buttons)}
             </form>
             </section>
             """
@@ -52,6 +52,13 @@ internal static class CardHtml
             </header>
             """
         );
+
+    private static Html File(OfferedFile? file, string viewer) =>
+        file is null
+            ? Html.None
+            : Html.Of(
+                $"""<p class="file"><a class="button" href="{LocalChatPaths.FileOf(file.Command, viewer)}" download="{file.Name}"><bdi>{file.Name}</bdi></a> <bdi>{file.Words}</bdi></p>"""
+            );
 
     private static Html Notified(IReadOnlyList<CardMention> people, string viewer) =>
         people.Count == 0

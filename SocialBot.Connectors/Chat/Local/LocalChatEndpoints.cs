@@ -24,6 +24,7 @@ public static class LocalChatEndpoints
             LocalChatPaths.Picture,
             (ShowPicture show, HttpContext http) => show.RunAsync(http)
         );
+        chat.MapGet(LocalChatPaths.File, (GiveFile give, HttpContext http) => give.RunAsync(http));
         chat.MapPost(LocalChatPaths.Say, (SayInChat say, HttpContext http) => say.RunAsync(http));
         chat.MapPost(
             LocalChatPaths.Press,

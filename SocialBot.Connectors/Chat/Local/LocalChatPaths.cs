@@ -10,6 +10,7 @@ internal static class LocalChatPaths
     public const string Dismiss = "/local/dismiss";
     public const string Seen = "/local/seen";
     public const string Picture = "/local/picture";
+    public const string File = "/local/file";
     public const string Assets = "/local/assets/";
 
     public static string As(string person) => $"/?as={Uri.EscapeDataString(person)}";
@@ -27,6 +28,9 @@ internal static class LocalChatPaths
         FormattableString.Invariant(
             $"{Picture}?message={message}&as={Uri.EscapeDataString(person)}"
         );
+
+    public static string FileOf(string command, string person) =>
+        $"{File}?command={Uri.EscapeDataString(command)}&as={Uri.EscapeDataString(person)}";
 
     /// <summary>A stored picture of the bot's; the host serves it.</summary>
     public static string Medium(string key) => $"/media/{Uri.EscapeDataString(key)}";

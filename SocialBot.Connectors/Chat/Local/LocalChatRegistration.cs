@@ -34,6 +34,7 @@ public static class LocalChatRegistration
         services.AddScoped<AskBot>();
         services.AddScoped<ShowPage>();
         services.AddScoped<ShowPicture>();
+        services.AddScoped<GiveFile>();
         services.AddScoped<StreamEvents>();
         services.AddScoped<SayInChat>();
         services.AddScoped<PressButton>();

@@ -20,6 +20,9 @@ internal abstract record Incoming
     /// <summary>A dialog opens and asks for its form; nothing is filled in yet.</summary>
     internal sealed record Open(ChatTurn Taken) : Incoming;
 
+    /// <summary>The person wants the file that was offered.</summary>
+    internal sealed record Take(ChatTurn By, FileUpload Upload) : Incoming;
+
     internal sealed record Search(ChatTurn By, ChatSearch For) : Incoming;
 
     internal sealed record Unfurl(ChatTurn By, string Address) : Incoming;
@@ -101,6 +104,7 @@ internal static class ReadActivity
                 turn,
                 activity.Value.Get("url").Text() ?? ""
             ),
+            "fileConsent/invoke" => new Incoming.Take(turn, UploadOf(activity.Value)),
             "task/fetch" or "composeExtension/fetchTask" => new Incoming.Open(turn),
             _ when IsAutomatic(activity) => new Incoming.Look(turn),
             _ => new Incoming.Turn(turn),
@@ -110,6 +114,23 @@ internal static class ReadActivity
     /// <summary>Whatever it names, an action that nobody pressed does nothing.</summary>
     private static bool IsAutomatic(Activity activity) =>
         activity.Value.Get("trigger").Text() == "automatic";
+
+    /// <summary>Null when it was declined, or is none of ours.</summary>
+    private static ChatInput.Pressed? ConsentOf(JsonElement value) =>
+        value.Get("action").Text() == "accept" && CommandOf(value.Get("context")) is { } command
+            ? new ChatInput.Pressed(command, new Dictionary<string, string>(), MessageId: null)
+            : null;
+
+    private static FileUpload UploadOf(JsonElement value)
+    {
+        var info = value.Get("uploadInfo");
+        return new FileUpload(
+            info.Get("uploadUrl").Text() ?? "",
+            info.Get("contentUrl").Text() ?? "",
+            info.Get("uniqueId").Text() ?? "",
+            info.Get("fileType").Text() ?? ""
+        );
+    }
 
     private static ChatSearch SearchOf(JsonElement value)
     {
@@ -160,6 +181,7 @@ internal static class ReadActivity
         {
             "message" => MessageOf(activity),
             "invoke" when activity.Name == "adaptiveCard/action" => ExecuteOf(activity),
+            "invoke" when activity.Name == "fileConsent/invoke" => ConsentOf(activity.Value),
             "invoke" when activity.Name == "composeExtension/fetchTask" => ActionOf(activity.Value),
             "invoke"
                 when activity.Name is "composeExtension/query" or "composeExtension/queryLink" =>

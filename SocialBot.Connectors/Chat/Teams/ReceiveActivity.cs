@@ -20,6 +20,7 @@ internal sealed class ReceiveActivity(
     IPictureLinks pictures,
     FetchFiles fetchFiles,
     LateAnswers late,
+    GiveFile giveFile,
     IHostApplicationLifetime lifetime,
     TimeProvider clock
 )
@@ -58,6 +59,7 @@ internal sealed class ReceiveActivity(
                     : new TaskMessage(TeamsWords.Say(turn.Locale, "not-here"))
             ),
             Incoming.Look { Taken: var turn } => await ShowAsync(turn, http.RequestAborted),
+            Incoming.Take { By: var turn, Upload: var upload } => await GiveAsync(turn, upload),
             Incoming.Search { By: var turn, For: var search } => Found(
                 await shows.SearchAsync(turn, search, http.RequestAborted),
                 turn
@@ -137,6 +139,12 @@ internal sealed class ReceiveActivity(
 
     private async Task<InlineAnswer?> WorkAsync(ChatTurn turn, Activity activity) =>
         await chat.AnswerAsync(await WithFilesAsync(turn, activity), lifetime.ApplicationStopping);
+
+    private async Task<IResult> GiveAsync(ChatTurn turn, FileUpload upload)
+    {
+        await giveFile.RunAsync(turn, upload, lifetime.ApplicationStopping);
+        return Bare(new EmptyAnswer(), TeamsJson.Wire.EmptyAnswer);
+    }
 
     private static IResult Words(ChatTurn turn, string words) =>
         turn.InWindow

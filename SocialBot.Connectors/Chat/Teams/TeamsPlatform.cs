@@ -47,6 +47,27 @@ internal sealed partial class TeamsPlatform(
         var delivery = await SendAsync(HttpMethod.Post, to, Showing(card, to), ct);
         if (delivery is ChatDelivery.Delivered { Thread: var thread } && card.Notify.Count > 0)
             await NotifyAsync(place with { Thread = thread }, card);
+        if (delivery is ChatDelivery.Delivered && card.File is { } file)
+            await SendAsync(
+                HttpMethod.Post,
+                to,
+                To(to) with
+                {
+                    Attachments =
+                    [
+                        new ConsentAttachment(
+                            file.Name,
+                            new ConsentCard(
+                                Verbatim.Label(file.Words),
+                                file.Bytes,
+                                new PressData(file.Command),
+                                new PressData(file.Command)
+                            )
+                        ),
+                    ],
+                },
+                CancellationToken.None
+            );
         return delivery;
     }
 
@@ -70,6 +91,42 @@ internal sealed partial class TeamsPlatform(
                 To(to) with
                 {
                     Type = "typing",
+                },
+                CancellationToken.None
+            );
+    }
+
+    /// <summary>A sentence of the connector's own.</summary>
+    public async Task SayAsync(ChatPlace place, string words)
+    {
+        if (Address(place) is { } to)
+            await SendAsync(
+                HttpMethod.Post,
+                to,
+                To(to) with
+                {
+                    Text = words,
+                },
+                CancellationToken.None
+            );
+    }
+
+    public async Task ShowFileAsync(ChatPlace place, string name, FileUpload upload)
+    {
+        if (Address(place) is { } to)
+            await SendAsync(
+                HttpMethod.Post,
+                to,
+                To(to) with
+                {
+                    Attachments =
+                    [
+                        new FileAttachment(
+                            name,
+                            upload.ContentUrl,
+                            new FileInfoCard(upload.UniqueId, upload.FileType)
+                        ),
+                    ],
                 },
                 CancellationToken.None
             );

@@ -46,6 +46,7 @@ public static class TeamsRegistration
 
         services.AddHttpClient(FetchFiles.Client).ReachesStrangers();
         services.AddSingleton<FetchFiles>();
+        services.AddSingleton<GiveFile>();
         services.AddSingleton<ServiceHosts>();
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<TeamsDoor>();

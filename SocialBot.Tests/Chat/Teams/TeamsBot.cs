@@ -137,6 +137,14 @@ internal sealed class RecordingChat : IAnswersChat, IShowsInChat
         return Task.FromResult(Finds);
     }
 
+    public ChatFile? File { get; set; }
+
+    public Task<ChatFile?> FileAsync(ChatTurn turn, CancellationToken ct)
+    {
+        Looks.Add(turn);
+        return Task.FromResult(File);
+    }
+
     public Task<ChatFind?> UnfurlAsync(ChatTurn turn, string address, CancellationToken ct) =>
         Task.FromResult(Finds?.FirstOrDefault(f => f.Line == address));
 

@@ -169,6 +169,86 @@ public sealed class TeamsFilesTests : IAsyncLifetime
             _teams.Requests.ShouldBeEmpty("nothing is said in a chat of others");
     }
 
+    [Fact]
+    public async Task A_file_is_offered_and_put_where_the_person_takes_it()
+    {
+        await using var bot = await SignedInAsync(
+            ("Teams:AllowedFileHosts:0", _files.Host),
+            ("Web:TrustedHosts:0", _files.Host)
+        );
+        await SaysAsync(bot);
+        var place = bot.Chat.Turns[^1].In;
+        await bot.Platform.PostAsync(
+            place,
+            Card.Say("History") with
+            {
+                File = new OfferedFile("post-7.json", "All of it", 5, "post.export:7:0"),
+            },
+            "key",
+            Ct
+        );
+        var offer = _teams.Requests[^1].Body["attachments"]![0]!;
+        ((string?)offer["contentType"]).ShouldBe(
+            "application/vnd.microsoft.teams.card.file.consent"
+        );
+        ((string?)offer["name"]).ShouldBe("post-7.json");
+        ((int)offer["content"]!["sizeInBytes"]!).ShouldBe(5);
+        bot.Chat.File = new ChatFile("post-7.json", "application/json", "bytes"u8.ToArray());
+        var consent = Message();
+        consent["type"] = "invoke";
+        consent["name"] = "fileConsent/invoke";
+        consent["value"] = new JsonObject
+        {
+            ["type"] = "fileUpload",
+            ["action"] = "accept",
+            ["context"] = offer["content"]!["acceptContext"]!.DeepClone(),
+            ["uploadInfo"] = new JsonObject
+            {
+                ["uploadUrl"] = $"{_files.Address}upload",
+                ["contentUrl"] = "https://acme.sharepoint.com/post-7.json",
+                ["name"] = "post-7.json",
+                ["uniqueId"] = "u-1",
+                ["fileType"] = "json",
+            },
+        };
+
+        await AcceptsAsync(bot, consent);
+
+        ((ChatInput.Pressed)bot.Chat.Looks[^1].Input).Command.ShouldBe("post.export:7:0");
+        _files.Requests.ShouldHaveSingleItem().Authorization.ShouldBeEmpty();
+        _files.Range.ShouldBe("bytes 0-4/5");
+        var shown = _teams.Requests[^1].Body["attachments"]![0]!;
+        ((string?)shown["contentType"]).ShouldBe("application/vnd.microsoft.teams.card.file.info");
+        ((string?)shown["content"]!["uniqueId"]).ShouldBe("u-1");
+
+        // A place that nobody allowed gets nothing, and a declined offer asks for nothing.
+        consent["value"]!["uploadInfo"]!["uploadUrl"] = "https://evil.example/upload";
+        await AcceptsAsync(bot, consent);
+        ((string)_teams.Requests[^1].Body["text"]!).ShouldContain("could not be put there");
+        var said = _teams.Requests.Count;
+        foreach (
+            var value in (string[])
+                ["""{"action":"decline","context":{"socialbot":"x"}}""", "{}", "7"]
+        )
+        {
+            consent["value"] = JsonNode.Parse(value);
+            await AcceptsAsync(bot, consent);
+        }
+        _teams.Requests.Count.ShouldBe(said);
+        _files.Requests.Count.ShouldBe(1);
+        _teams.Violations.ShouldBeEmpty();
+    }
+
+    private async Task AcceptsAsync(TeamsBot bot, JsonObject consent)
+    {
+        using var response = await bot.SendAsync(
+            consent.ToJsonString(),
+            _authority.Good(_teams.ServiceUrl)
+        );
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync(Ct)).ShouldBe("{}");
+    }
+
     private Task<TeamsBot> SignedInAsync(params (string, string)[] more) =>
         TeamsBot.StartAsync(
             "Development",
@@ -222,6 +302,7 @@ public sealed class TeamsFilesTests : IAsyncLifetime
         private FileDouble(WebApplication app) => this.app = app;
 
         public ConcurrentQueue<(string Path, string Authorization)> Requests { get; } = new();
+        public string? Range { get; private set; }
         public Uri Address => TeamsBot.AddressOf(app);
         public string Host => Address.Authority;
 
@@ -242,6 +323,7 @@ public sealed class TeamsFilesTests : IAsyncLifetime
         private Task AnswerAsync(HttpContext http)
         {
             var path = http.Request.Path.Value!;
+            Range = http.Request.Headers.ContentRange;
             Requests.Enqueue((path, http.Request.Headers.Authorization.ToString()));
             if (path == "/moved")
                 http.Response.Redirect("/red.png");

@@ -53,10 +53,37 @@ internal sealed record OutgoingMessage
     public string? Summary { get; init; }
     public string? Text { get; init; }
     public IReadOnlyList<MentionEntity>? Entities { get; init; }
-    public IReadOnlyList<CardAttachment>? Attachments { get; init; }
+    public IReadOnlyList<OutgoingAttachment>? Attachments { get; init; }
 }
 
-internal sealed record CardAttachment(AdaptiveCard Content)
+[JsonDerivedType(typeof(CardAttachment))]
+[JsonDerivedType(typeof(ConsentAttachment))]
+[JsonDerivedType(typeof(FileAttachment))]
+internal abstract record OutgoingAttachment;
+
+/// <summary>Asks whether the person wants a file; the answer is the invoke <c>fileConsent/invoke</c>.</summary>
+internal sealed record ConsentAttachment(string Name, ConsentCard Content) : OutgoingAttachment
+{
+    public string ContentType => "application/vnd.microsoft.teams.card.file.consent";
+}
+
+internal sealed record ConsentCard(
+    string Description,
+    int SizeInBytes,
+    PressData AcceptContext,
+    PressData DeclineContext
+);
+
+/// <summary>A file that is where the person took it to.</summary>
+internal sealed record FileAttachment(string Name, string ContentUrl, FileInfoCard Content)
+    : OutgoingAttachment
+{
+    public string ContentType => "application/vnd.microsoft.teams.card.file.info";
+}
+
+internal sealed record FileInfoCard(string UniqueId, string FileType);
+
+internal sealed record CardAttachment(AdaptiveCard Content) : OutgoingAttachment
 {
     public string ContentType => AdaptiveCards.ContentType;
 }
