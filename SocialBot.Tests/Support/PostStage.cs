@@ -58,7 +58,6 @@ internal sealed class PostStage : IAsyncDisposable
                 stage.Network = new ScriptedNetwork(provider.GetRequiredService<TimeProvider>())
             );
             services.AddSingleton<INetwork>(stage.Mute);
-            more?.Invoke(services);
             if (findsByKey)
                 services.AddSingleton<INetwork>(stage.Keys);
             if (finishes)

@@ -198,6 +198,8 @@ public sealed class StrangersAddressTests
             "SocialBot.Connectors/Language/RemoteLanguageClient.cs",
             "SocialBot.Connectors/Networks/Bluesky/Streaming/StreamConnection.cs",
             "SocialBot.Connectors/Networks/Sandbox/SandboxRegistration.cs",
+            // A member of the public in a demonstration, on servers of one's own:
+            "SocialBot/Commands/Demo/DemoBluesky.cs",
             // The door:
             "SocialBot.Connectors/Web/StrangersHandler.cs",
             "SocialBot.Connectors/Web/WebRegistration.cs",

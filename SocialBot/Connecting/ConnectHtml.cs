@@ -162,7 +162,7 @@ internal sealed class ConnectHtml(Visit visit)
         );
     }
 
-    private IHtmlContent Choice(IReadOnlyList<ConnectedProfile> offered) =>
+    private HtmlFormattableString Choice(IReadOnlyList<ConnectedProfile> offered) =>
         Of(
             $"""
             <fieldset><legend>{Words["connect.page.choose"]}</legend>
@@ -205,10 +205,10 @@ internal sealed class ConnectHtml(Visit visit)
         return Results.Content(text.ToString(), "text/html; charset=utf-8", statusCode: status);
     }
 
-    private static IHtmlContent Of(FormattableString markup) =>
+    private static HtmlFormattableString Of(FormattableString markup) =>
         new HtmlFormattableString(markup.Format, markup.GetArguments());
 
-    private static IHtmlContent All(IEnumerable<IHtmlContent> parts)
+    private static HtmlContentBuilder All(IEnumerable<IHtmlContent> parts)
     {
         var all = new HtmlContentBuilder();
         foreach (var part in parts)

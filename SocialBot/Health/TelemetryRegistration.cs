@@ -25,7 +25,11 @@ internal static class TelemetryRegistration
                 .WithTracing(t =>
                     t.AddAspNetCoreInstrumentation(a =>
                             // The path of a personal link is a secret.
-                            a.Filter = http => !http.Request.Path.StartsWithSegments("/connect")
+                            a.Filter = http =>
+                                !http.Request.Path.StartsWithSegments(
+                                    "/connect",
+                                    StringComparison.OrdinalIgnoreCase
+                                )
                         )
                         .AddHttpClientInstrumentation()
                         .AddSource("SocialBot")

@@ -16,7 +16,7 @@ public sealed class BlueskyDoubleTests : IAsyncLifetime
     private const string Key = "3m6gtzuzzzz22";
 
     private readonly FakeTimeProvider clock = new(Slice.Start);
-    private readonly HttpClient http = new();
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     private BlueskyDouble bluesky = null!;
     private DoubleAccount brand = null!;
     private string access = "";

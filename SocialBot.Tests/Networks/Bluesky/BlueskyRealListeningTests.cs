@@ -267,7 +267,7 @@ public sealed class BlueskyRealListeningTests
             }
         }
 
-        public IReadOnlySet<string> Gone
+        public HashSet<string> Gone
         {
             get
             {

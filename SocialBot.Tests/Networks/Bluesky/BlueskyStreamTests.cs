@@ -250,14 +250,14 @@ public sealed class BlueskyStreamTests
         public static async Task<Ear> OpenAsync(bool json, string? cursor = null)
         {
             var far = await FirehoseDouble.OpenAsync(json);
-            var scripted = await ScriptedBluesky.OpenAsync(
+            var profiles = await ScriptedBluesky.OpenAsync(
                 (json ? "Bluesky:Jetstream" : "Bluesky:Firehose", far.Address.AbsoluteUri)
             );
-            scripted.Answers["app.bsky.actor.getProfiles"] = _ => new JsonObject
+            profiles.Answers["app.bsky.actor.getProfiles"] = _ => new JsonObject
             {
                 ["profiles"] = new JsonArray(ScriptedBluesky.Author("robin", followers: 12)),
             };
-            var ear = new Ear(far, scripted, cursor);
+            var ear = new Ear(far, profiles, cursor);
             ear.Start();
             await Eventually.TrueAsync(() => far.Connections.Count > 0, "a connection");
             return ear;

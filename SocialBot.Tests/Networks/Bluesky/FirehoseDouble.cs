@@ -47,13 +47,13 @@ internal sealed class FirehoseDouble : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.UseWebSockets();
-        var opened = new FirehoseDouble(app, json);
-        app.Run(opened.ServeAsync);
-        await app.StartAsync();
+        var server = builder.Build();
+        server.UseWebSockets();
+        var opened = new FirehoseDouble(server, json);
+        server.Run(opened.ServeAsync);
+        await server.StartAsync();
         opened.Address = new Uri(
-            app.Urls.First().Replace("http:", "ws:", StringComparison.Ordinal)
+            server.Urls.First().Replace("http:", "ws:", StringComparison.Ordinal)
         );
         return opened;
     }

@@ -171,7 +171,10 @@ public sealed class RealAnswersTests
 
     private sealed class FarSide(Uri address, string token) : IDisposable
     {
-        private readonly HttpClient http = new() { BaseAddress = new Uri(address, "xrpc/") };
+        private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = new Uri(address, "xrpc/"),
+        };
 
         public void Dispose() => http.Dispose();
 

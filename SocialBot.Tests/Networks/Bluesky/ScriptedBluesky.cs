@@ -36,11 +36,11 @@ internal sealed class ScriptedBluesky : IKeepsSessions, IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var opened = new ScriptedBluesky(app);
-        app.Run(opened.AnswerAsync);
-        await app.StartAsync();
-        var address = app.Urls.First();
+        var server = builder.Build();
+        var opened = new ScriptedBluesky(server);
+        server.Run(opened.AnswerAsync);
+        await server.StartAsync();
+        var address = server.Urls.First();
         opened.services = new ServiceCollection()
             .AddSingleton<IKeepsSessions>(opened)
             .AddBluesky(
