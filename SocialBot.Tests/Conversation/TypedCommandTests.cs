@@ -29,7 +29,7 @@ public sealed partial class TypedCommandTests
         {
             var verb = Verbs.Find(name).ShouldNotBeNull(name);
             if (verb.ButtonOnly)
-                name.ShouldBeOneOf("yes", "continue", "which");
+                name.ShouldBeOneOf("yes", "continue", "which", "carry");
             else
                 foreach (var language in Words.Languages)
                     Words.Book(language).ContainsKey($"{name}.typed").ShouldBeTrue(name);

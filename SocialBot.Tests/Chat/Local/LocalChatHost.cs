@@ -175,6 +175,7 @@ internal sealed class LocalChatHost : IAsyncDisposable
         builder.Services.AddScoped<WhoIsOnPlatform>();
         builder.Services.AddSqliteDatabase($"Data Source={Path.Combine(folder, "socialbot.db")}");
         builder.Services.AddSingleton<IAnswersChat>(Bot);
+        builder.Services.AddSingleton<IShowsInChat>(Bot);
         builder.Services.AddLocalChat(builder.Configuration);
         app = builder.Build();
         app.Use(ComeFromElsewhere);

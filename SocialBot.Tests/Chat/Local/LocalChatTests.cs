@@ -78,6 +78,30 @@ public sealed class LocalChatTests
     }
 
     [Fact]
+    public async Task A_file_that_a_card_offers_is_made_for_a_member_who_takes_it()
+    {
+        await using var host = await LocalChatHost.OpenAsync();
+        host.Bot.Files = turn =>
+            turn.Input is ChatInput.Pressed { Command: "post.export:7:0" }
+                ? new ChatFile("post-7.json", "application/json", "{}"u8.ToArray())
+                : null;
+
+        using var file = await GetAsync("post.export:7:0", "anna");
+        using var none = await GetAsync("post.export:8:0", "anna");
+        using var nobody = await GetAsync("post.export:7:0", "nobody");
+
+        (await file.Content.ReadAsStringAsync(Ct)).ShouldBe("{}");
+        file.Content.Headers.ContentDisposition!.ToString()
+            .ShouldStartWith("attachment; filename=post-7.json");
+        none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        nobody.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        Task<HttpResponseMessage> GetAsync(string command, string who) =>
+            host.Client()
+                .GetAsync(new Uri($"/local/file?as={who}&command={command}", UriKind.Relative), Ct);
+    }
+
+    [Fact]
     public async Task Opening_ones_personal_chat_is_meeting_the_bot_once()
     {
         await using var host = await LocalChatHost.OpenAsync();
