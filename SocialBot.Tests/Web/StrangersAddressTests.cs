@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ using Xunit;
 namespace SocialBot.Tests.Web;
 
 /// <summary>An address that a stranger named never leads to a machine of ours.</summary>
-public sealed class StrangersAddressTests
+public sealed partial class StrangersAddressTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -223,8 +224,8 @@ public sealed class StrangersAddressTests
             (string[])["SocialBot", "SocialBot.Core", "SocialBot.Dialogs", "SocialBot.Connectors"]
         )
             .SelectMany(SourceTree.Files)
-            // What goes through the door may have a client.
-            .Where(f => !f.Code.Contains(".ReachesStrangers()", StringComparison.Ordinal))
+            // What goes through the door may have a client; another one beside it is another way.
+            .Select(f => (f.Path, Code: ThroughTheDoor().Replace(f.Code, "")))
             .Where(f =>
                 SourceTree
                     .CodeLines(f.Code)
@@ -251,4 +252,10 @@ public sealed class StrangersAddressTests
         services.AddHttpClient("connector").ReachesStrangers();
         return services.BuildServiceProvider();
     }
+
+    [GeneratedRegex(
+        @"AddHttpClient(?:(?!AddHttpClient).)*?\.ReachesStrangers\(\)",
+        RegexOptions.Singleline
+    )]
+    private static partial Regex ThroughTheDoor();
 }
