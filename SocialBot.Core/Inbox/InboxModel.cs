@@ -32,6 +32,7 @@ internal sealed class InboxModel
     {
         builder.Property(i => i.Reading).AsJson();
         builder.Property(i => i.Context).AsJson().HasDefaultValueSql("'[]'");
+        builder.HasIndex(i => new { i.WorkspaceId, i.CaseId });
         builder.HasIndex(i => new { i.AccountId, i.EventId }).IsUnique();
         builder.HasIndex(i => new { i.AccountId, i.RemoteId }).IsUnique();
         builder.HasIndex(i => new { i.AccountId, i.Conversation });
@@ -41,7 +42,8 @@ internal sealed class InboxModel
         builder.HasIndex(i => i.RemoteId);
     }
 
-    public void Configure(EntityTypeBuilder<CaseNote> builder) => builder.HasIndex(n => n.CaseId);
+    public void Configure(EntityTypeBuilder<CaseNote> builder) =>
+        builder.HasIndex(n => new { n.WorkspaceId, n.CaseId });
 
     public void Configure(EntityTypeBuilder<Reply> builder)
     {
@@ -50,7 +52,7 @@ internal sealed class InboxModel
         builder.Property(r => r.Trouble!).AsJson();
         // Undo and departure may meet: the second to save starts over.
         builder.Property(r => r.State).IsConcurrencyToken();
-        builder.HasIndex(r => r.CaseId);
+        builder.HasIndex(r => new { r.WorkspaceId, r.CaseId });
         builder.HasIndex(r => new { r.AccountId, r.RemoteId });
     }
 

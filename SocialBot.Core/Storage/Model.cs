@@ -46,7 +46,7 @@ internal sealed class WorkspaceModel
                 i.WorkspaceId,
             })
             .IsUnique();
-        builder.HasIndex(i => i.MemberId);
+        builder.HasIndex(i => new { i.WorkspaceId, i.MemberId });
     }
 
     public void Configure(EntityTypeBuilder<Room> builder)
@@ -119,8 +119,13 @@ internal sealed class PostModel
             .HasIndex(c => c.WorkspaceId)
             .HasFilter("\"Trouble\" IS NOT NULL")
             .HasDatabaseName("IX_Copies_InTrouble");
-        builder.HasIndex(c => new { c.AccountId, c.PlannedAt });
-        builder.HasIndex(c => new { c.AccountId, c.Status });
+        builder.HasIndex(c => new { c.WorkspaceId, c.PostId });
+        builder.HasIndex(c => new
+        {
+            c.WorkspaceId,
+            c.AccountId,
+            c.Status,
+        });
         builder.HasIndex(c => new { c.WorkspaceId, c.PublishedAt });
         builder.HasIndex(c => new { c.AccountId, c.RemoteId });
     }
@@ -132,19 +137,40 @@ internal sealed class PostModel
         builder.Ignore(p => p.NeedsPerson);
         builder.Property(p => p.Trouble!).AsJson();
         builder.Property(p => p.Status).IsConcurrencyToken();
-        builder.HasIndex(p => new { p.CopyId, p.Number }).IsUnique();
+        builder
+            .HasIndex(p => new
+            {
+                p.WorkspaceId,
+                p.CopyId,
+                p.Number,
+            })
+            .IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<PostVersion> builder)
     {
         builder.Property(v => v.Revisions).AsJson();
-        builder.HasIndex(v => new { v.PostId, v.Version }).IsUnique();
+        builder
+            .HasIndex(v => new
+            {
+                v.WorkspaceId,
+                v.PostId,
+                v.Version,
+            })
+            .IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<CopyRevision> builder)
     {
         builder.Property(r => r.Content).AsJson();
-        builder.HasIndex(r => new { r.CopyId, r.Revision }).IsUnique();
+        builder
+            .HasIndex(r => new
+            {
+                r.WorkspaceId,
+                r.CopyId,
+                r.Revision,
+            })
+            .IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<Medium> builder)
@@ -157,7 +183,8 @@ internal sealed class PostModel
     {
         builder.Ignore(a => a.Counts);
         builder.Ignore(a => a.For);
-        builder.HasIndex(a => a.PostId);
+        builder.HasIndex(a => new { a.WorkspaceId, a.PostId });
+        builder.HasIndex(a => new { a.WorkspaceId, a.CopyId });
     }
 
     public void Configure(EntityTypeBuilder<Attempt> builder)

@@ -35,6 +35,7 @@ public sealed class PostComposer(
             .Posts.AsNoTracking()
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Account)
+            .AsSplitQuery() // in one, SQLite would first gather the copies of all posts
             .FirstOrDefaultAsync(p => p.Id == id, ct);
         return post is null ? null : Glance(post, words);
     }
@@ -67,6 +68,7 @@ public sealed class PostComposer(
                 .ThenInclude(c => c.Account)
             .Include(p => p.Copies)
                 .ThenInclude(c => c.Parts)
+            .AsSplitQuery() // in one, SQLite would first gather the copies of all posts
             .FirstOrDefaultAsync(p => p.Id == id, ct);
         if (post is null)
             return null;

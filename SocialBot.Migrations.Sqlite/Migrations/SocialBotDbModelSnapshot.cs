@@ -180,9 +180,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PostId");
+                    b.HasIndex("WorkspaceId", "CopyId");
 
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "PostId");
 
                     b.ToTable("Approvals");
                 });
@@ -828,8 +828,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RemoteId");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "At");
 
                     b.HasIndex("AccountId", "AuthorId");
@@ -841,6 +839,8 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("AccountId", "RemoteId")
                         .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("CaseItems");
                 });
@@ -869,9 +869,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("CaseNotes");
                 });
@@ -1008,11 +1006,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "RemoteId");
+
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("Replies");
                 });
@@ -1281,17 +1277,17 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasDatabaseName("IX_Copies_InTrouble")
                         .HasFilter("\"Trouble\" IS NOT NULL");
 
-                    b.HasIndex("AccountId", "PlannedAt");
-
                     b.HasIndex("AccountId", "RemoteId");
 
-                    b.HasIndex("AccountId", "Status");
-
                     b.HasIndex("WorkspaceId", "PlannedAt");
+
+                    b.HasIndex("WorkspaceId", "PostId");
 
                     b.HasIndex("WorkspaceId", "PublishedAt");
 
                     b.HasIndex("WorkspaceId", "Status");
+
+                    b.HasIndex("WorkspaceId", "AccountId", "Status");
 
                     b.ToTable("Copies");
                 });
@@ -1341,10 +1337,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CopyId", "Number")
-                        .IsUnique();
+                    b.HasIndex("CopyId");
 
                     b.HasIndex("WorkspaceId", "Status");
+
+                    b.HasIndex("WorkspaceId", "CopyId", "Number")
+                        .IsUnique();
 
                     b.ToTable("Parts");
                 });
@@ -1377,9 +1375,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("CopyId", "Revision")
+                    b.HasIndex("WorkspaceId", "CopyId", "Revision")
                         .IsUnique();
 
                     b.ToTable("Revisions");
@@ -1460,9 +1456,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("PostId", "Version")
+                    b.HasIndex("WorkspaceId", "PostId", "Version")
                         .IsUnique();
 
                     b.ToTable("PostVersions");
@@ -1701,9 +1695,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MemberId");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "MemberId");
 
                     b.HasIndex("Platform", "Tenant", "UserId", "WorkspaceId")
                         .IsUnique();

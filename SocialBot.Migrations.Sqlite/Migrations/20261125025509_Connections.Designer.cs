@@ -11,7 +11,7 @@ using SocialBot.Core.Storage;
 namespace SocialBot.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(SocialBotDb))]
-    [Migration("20261125024730_Connections")]
+    [Migration("20261125025509_Connections")]
     partial class Connections
     {
         /// <inheritdoc />
@@ -183,9 +183,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PostId");
+                    b.HasIndex("WorkspaceId", "CopyId");
 
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "PostId");
 
                     b.ToTable("Approvals");
                 });
@@ -831,8 +831,6 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RemoteId");
 
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "At");
 
                     b.HasIndex("AccountId", "AuthorId");
@@ -844,6 +842,8 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasIndex("AccountId", "RemoteId")
                         .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("CaseItems");
                 });
@@ -872,9 +872,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("CaseNotes");
                 });
@@ -1011,11 +1009,9 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CaseId");
-
-                    b.HasIndex("WorkspaceId");
-
                     b.HasIndex("AccountId", "RemoteId");
+
+                    b.HasIndex("WorkspaceId", "CaseId");
 
                     b.ToTable("Replies");
                 });
@@ -1284,17 +1280,17 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                         .HasDatabaseName("IX_Copies_InTrouble")
                         .HasFilter("\"Trouble\" IS NOT NULL");
 
-                    b.HasIndex("AccountId", "PlannedAt");
-
                     b.HasIndex("AccountId", "RemoteId");
 
-                    b.HasIndex("AccountId", "Status");
-
                     b.HasIndex("WorkspaceId", "PlannedAt");
+
+                    b.HasIndex("WorkspaceId", "PostId");
 
                     b.HasIndex("WorkspaceId", "PublishedAt");
 
                     b.HasIndex("WorkspaceId", "Status");
+
+                    b.HasIndex("WorkspaceId", "AccountId", "Status");
 
                     b.ToTable("Copies");
                 });
@@ -1344,10 +1340,12 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CopyId", "Number")
-                        .IsUnique();
+                    b.HasIndex("CopyId");
 
                     b.HasIndex("WorkspaceId", "Status");
+
+                    b.HasIndex("WorkspaceId", "CopyId", "Number")
+                        .IsUnique();
 
                     b.ToTable("Parts");
                 });
@@ -1380,9 +1378,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("CopyId", "Revision")
+                    b.HasIndex("WorkspaceId", "CopyId", "Revision")
                         .IsUnique();
 
                     b.ToTable("Revisions");
@@ -1463,9 +1459,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId");
-
-                    b.HasIndex("PostId", "Version")
+                    b.HasIndex("WorkspaceId", "PostId", "Version")
                         .IsUnique();
 
                     b.ToTable("PostVersions");
@@ -1704,9 +1698,7 @@ namespace SocialBot.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MemberId");
-
-                    b.HasIndex("WorkspaceId");
+                    b.HasIndex("WorkspaceId", "MemberId");
 
                     b.HasIndex("Platform", "Tenant", "UserId", "WorkspaceId")
                         .IsUnique();

@@ -10,6 +10,58 @@ namespace SocialBot.Migrations.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Revisions_CopyId_Revision",
+                table: "Revisions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Revisions_WorkspaceId",
+                table: "Revisions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Replies_CaseId",
+                table: "Replies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Replies_WorkspaceId",
+                table: "Replies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_PostVersions_PostId_Version",
+                table: "PostVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_PostVersions_WorkspaceId",
+                table: "PostVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Identities_MemberId",
+                table: "Identities");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Identities_WorkspaceId",
+                table: "Identities");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseNotes_CaseId",
+                table: "CaseNotes");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseNotes_WorkspaceId",
+                table: "CaseNotes");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseItems_WorkspaceId",
+                table: "CaseItems");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Approvals_PostId",
+                table: "Approvals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Approvals_WorkspaceId",
+                table: "Approvals");
+
             migrationBuilder.AddColumn<bool>(
                 name: "SampleTakesReal",
                 table: "Workspaces",
@@ -197,14 +249,26 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Copies_AccountId_PlannedAt",
-                table: "Copies",
-                columns: new[] { "AccountId", "PlannedAt" });
+                name: "IX_Revisions_WorkspaceId_CopyId_Revision",
+                table: "Revisions",
+                columns: new[] { "WorkspaceId", "CopyId", "Revision" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Copies_AccountId_Status",
-                table: "Copies",
-                columns: new[] { "AccountId", "Status" });
+                name: "IX_Replies_WorkspaceId_CaseId",
+                table: "Replies",
+                columns: new[] { "WorkspaceId", "CaseId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PostVersions_WorkspaceId_PostId_Version",
+                table: "PostVersions",
+                columns: new[] { "WorkspaceId", "PostId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Identities_WorkspaceId_MemberId",
+                table: "Identities",
+                columns: new[] { "WorkspaceId", "MemberId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Copies_InTrouble",
@@ -213,14 +277,44 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 filter: "\"Trouble\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Copies_WorkspaceId_AccountId_Status",
+                table: "Copies",
+                columns: new[] { "WorkspaceId", "AccountId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Copies_WorkspaceId_PostId",
+                table: "Copies",
+                columns: new[] { "WorkspaceId", "PostId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Copies_WorkspaceId_Status",
                 table: "Copies",
                 columns: new[] { "WorkspaceId", "Status" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_CaseNotes_WorkspaceId_CaseId",
+                table: "CaseNotes",
+                columns: new[] { "WorkspaceId", "CaseId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems",
                 column: "RemoteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseItems_WorkspaceId_CaseId",
+                table: "CaseItems",
+                columns: new[] { "WorkspaceId", "CaseId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approvals_WorkspaceId_CopyId",
+                table: "Approvals",
+                columns: new[] { "WorkspaceId", "CopyId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approvals_WorkspaceId_PostId",
+                table: "Approvals",
+                columns: new[] { "WorkspaceId", "PostId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ConnectTickets_StateHash",
@@ -239,9 +333,14 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 column: "WorkspaceId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Parts_CopyId_Number",
+                name: "IX_Parts_CopyId",
                 table: "Parts",
-                columns: new[] { "CopyId", "Number" },
+                column: "CopyId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Parts_WorkspaceId_CopyId_Number",
+                table: "Parts",
+                columns: new[] { "WorkspaceId", "CopyId", "Number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -281,15 +380,31 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 name: "WordSearches");
 
             migrationBuilder.DropIndex(
-                name: "IX_Copies_AccountId_PlannedAt",
-                table: "Copies");
+                name: "IX_Revisions_WorkspaceId_CopyId_Revision",
+                table: "Revisions");
 
             migrationBuilder.DropIndex(
-                name: "IX_Copies_AccountId_Status",
-                table: "Copies");
+                name: "IX_Replies_WorkspaceId_CaseId",
+                table: "Replies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_PostVersions_WorkspaceId_PostId_Version",
+                table: "PostVersions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Identities_WorkspaceId_MemberId",
+                table: "Identities");
 
             migrationBuilder.DropIndex(
                 name: "IX_Copies_InTrouble",
+                table: "Copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_WorkspaceId_AccountId_Status",
+                table: "Copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Copies_WorkspaceId_PostId",
                 table: "Copies");
 
             migrationBuilder.DropIndex(
@@ -297,8 +412,24 @@ namespace SocialBot.Migrations.Sqlite.Migrations
                 table: "Copies");
 
             migrationBuilder.DropIndex(
+                name: "IX_CaseNotes_WorkspaceId_CaseId",
+                table: "CaseNotes");
+
+            migrationBuilder.DropIndex(
                 name: "IX_CaseItems_RemoteId",
                 table: "CaseItems");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CaseItems_WorkspaceId_CaseId",
+                table: "CaseItems");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Approvals_WorkspaceId_CopyId",
+                table: "Approvals");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Approvals_WorkspaceId_PostId",
+                table: "Approvals");
 
             migrationBuilder.DropColumn(
                 name: "SampleTakesReal",
@@ -355,6 +486,73 @@ namespace SocialBot.Migrations.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "Warned",
                 table: "Accounts");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revisions_CopyId_Revision",
+                table: "Revisions",
+                columns: new[] { "CopyId", "Revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revisions_WorkspaceId",
+                table: "Revisions",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Replies_CaseId",
+                table: "Replies",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Replies_WorkspaceId",
+                table: "Replies",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PostVersions_PostId_Version",
+                table: "PostVersions",
+                columns: new[] { "PostId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PostVersions_WorkspaceId",
+                table: "PostVersions",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Identities_MemberId",
+                table: "Identities",
+                column: "MemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Identities_WorkspaceId",
+                table: "Identities",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseNotes_CaseId",
+                table: "CaseNotes",
+                column: "CaseId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseNotes_WorkspaceId",
+                table: "CaseNotes",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CaseItems_WorkspaceId",
+                table: "CaseItems",
+                column: "WorkspaceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approvals_PostId",
+                table: "Approvals",
+                column: "PostId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Approvals_WorkspaceId",
+                table: "Approvals",
+                column: "WorkspaceId");
         }
     }
 }
