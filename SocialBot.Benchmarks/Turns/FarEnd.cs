@@ -19,7 +19,7 @@ internal sealed class FarEnd : IAsyncDisposable
 
     public string ServiceUrl => app.Urls.First();
 
-    /// <summary>Messages posted so far; edits are not counted.</summary>
+    /// <summary>Messages posted so far; edits, and that the bot is typing, are not counted.</summary>
     public int Replies => Volatile.Read(ref replies);
 
     public static async Task<FarEnd> StartAsync()
@@ -54,7 +54,10 @@ internal sealed class FarEnd : IAsyncDisposable
         http.Response.StatusCode = 201;
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync($$"""{"id":"{{Interlocked.Increment(ref ids)}}"}""");
-        if (!HttpMethods.IsPost(http.Request.Method))
+        if (
+            !HttpMethods.IsPost(http.Request.Method)
+            || body.Contains("\"type\":\"typing\"", StringComparison.Ordinal)
+        )
             return;
         Interlocked.Increment(ref replies);
         var conversation = Uri.UnescapeDataString(http.Request.Path.Value!.Split('/')[3]);

@@ -140,6 +140,29 @@ public sealed class CheckPostTests
             .ShouldBe(["text.too-long", "time.clash"]);
     }
 
+    [Theory]
+    [InlineData(CopyStatus.InReview, true)]
+    [InlineData(CopyStatus.Approved, true)]
+    [InlineData(CopyStatus.Published, true)]
+    [InlineData(CopyStatus.Draft, false)]
+    [InlineData(CopyStatus.Discarded, false)]
+    public async Task A_text_is_repeated_where_the_other_went_out_or_still_may(
+        CopyStatus status,
+        bool told
+    )
+    {
+        await using var slice = await Slice.OpenAsync();
+        var sandbox = await slice.AddAccountAsync("Sandbox");
+        var first = await DraftAsync(slice, sandbox, "We open our lab!");
+        await slice.DbAsync(db =>
+            db.Copies.Where(c => c.PostId == first.Id)
+                .ExecuteUpdateAsync(s => s.SetProperty(c => c.Status, status), Ct)
+        );
+        var second = await DraftAsync(slice, sandbox, "We open our lab!");
+
+        (await FindingsAsync(slice, second.Id)).Count.ShouldBe(told ? 1 : 0);
+    }
+
     private static async Task<Post> DraftAsync(
         Slice slice,
         Account account,
