@@ -25,6 +25,9 @@ public sealed record OutgoingMedia(
     /// <summary>Pixels; 0 = unknown.</summary>
     public int Width { get; init; }
     public int Height { get; init; }
+
+    /// <summary>Where the network can fetch these very bytes, for those whose <see cref="MediaRules.Fetched"/> says that they do; else null.</summary>
+    public Uri? Address { get; init; }
 }
 
 /// <param name="Picture">Null when the page has none that can be used.</param>

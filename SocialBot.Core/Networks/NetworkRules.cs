@@ -100,6 +100,9 @@ public readonly record struct TextLength(int Count, int Limit, string Unit)
 /// <param name="MaxBytes">The content types it takes, each with its most bytes.</param>
 public sealed record MediaRules(IReadOnlyDictionary<string, long> MaxBytes)
 {
+    /// <summary>The network fetches pictures from an address of ours (<see cref="OutgoingMedia.Address"/>) instead of being sent them.</summary>
+    public bool Fetched { get; init; }
+
     /// <summary>No post without a picture or video.</summary>
     public bool Needed { get; init; }
     public int MostPictures { get; init; }

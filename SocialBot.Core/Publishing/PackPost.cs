@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SocialBot.Core.Cards;
 using SocialBot.Core.Links;
 using SocialBot.Core.Media;
 using SocialBot.Core.Networks;
@@ -12,6 +13,8 @@ public sealed class PackPost(
     SocialBotDb db,
     NetworkRulebook rulebook,
     IFitsPictures fitsPictures,
+    StorePicture storePicture,
+    IPictureLinks links,
     PlausibleLanguage plausible
 )
 {
@@ -34,32 +37,50 @@ public sealed class PackPost(
     public async Task<PackedPost?> RunAsync(Copy copy, CancellationToken ct)
     {
         var content = copy.Content;
-        var limits = rulebook.For(copy.Account.Network) is { } rules
-            ? PictureLimits.Of(rules.Media)
-            : Any;
+        var rules = rulebook.For(copy.Account.Network)?.Media;
+        var limits = rules is null ? Any : PictureLimits.Of(rules);
+        var card = content.Link is { IsShown: true } shown ? shown : null;
+        var stored = await StoredAsync([.. content.Media, .. Pictures(card)], ct);
         var media = new List<OutgoingMedia>();
         foreach (var medium in content.Media)
         {
-            if (await FittedAsync(medium, limits, ct) is not { } fitted)
+            if (Fitted(medium, stored, limits) is not { } fitted)
                 return null;
-            media.Add(fitted);
+            media.Add(
+                rules is { Fetched: true }
+                    ? fitted with
+                    {
+                        Address = await AddressAsync(fitted, ct),
+                    }
+                    : fitted
+            );
         }
         return new PackedPost(
             media,
-            await LinkAsync(content, ct),
+            card is null
+                ? null
+                : new OutgoingLink(
+                    new Uri(card.Url),
+                    card.Title,
+                    card.Description,
+                    card.Picture is { } picture ? Fitted(picture, stored, Thumb) : null
+                ),
             await LanguagesAsync(content, ct)
         );
     }
 
-    private async Task<OutgoingLink?> LinkAsync(CopyContent content, CancellationToken ct) =>
-        content.Link is { IsShown: true } card
-            ? new OutgoingLink(
-                new Uri(card.Url),
-                card.Title,
-                card.Description,
-                card.Picture is { } picture ? await FittedAsync(picture, Thumb, ct) : null
-            )
-            : null;
+    private static IEnumerable<AttachedMedia> Pictures(LinkCard? card) =>
+        card?.Picture is { } picture ? [picture] : [];
+
+    /// <summary>Kept as it goes out, so that the network finds the very bytes at its address, whenever it comes.</summary>
+    private async Task<Uri> AddressAsync(OutgoingMedia fitted, CancellationToken ct) =>
+        await storePicture.RunAsync(fitted.Bytes, altText: null, ct) switch
+        {
+            Outcome<AttachedMedia>.Done { Value: var kept } => new Uri(links.For(kept.Key)),
+            var refused => throw new InvalidOperationException(
+                $"A picture that was made to fit could not be kept: {refused}"
+            ),
+        };
 
     /// <summary>As the author said; else the workspace's where the text may well be in it; else none.</summary>
     public async Task<IReadOnlyList<string>> LanguagesAsync(
@@ -76,18 +97,26 @@ public sealed class PackPost(
         return plausible.Of(content.Text, spoken);
     }
 
-    private async Task<OutgoingMedia?> FittedAsync(
-        AttachedMedia medium,
-        PictureLimits limits,
+    private async Task<Dictionary<long, byte[]>> StoredAsync(
+        IReadOnlyList<AttachedMedia> media,
         CancellationToken ct
     )
     {
-        var stored = await db
+        if (media.Count == 0)
+            return [];
+        var ids = media.Select(m => m.MediaId).ToList();
+        return await db
             .Media.AsNoTracking()
-            .Where(m => m.Id == medium.MediaId)
-            .Select(m => m.Bytes)
-            .SingleAsync(ct);
-        return fitsPictures.Fit(stored, limits) is { } fitted
+            .Where(m => ids.Contains(m.Id))
+            .ToDictionaryAsync(m => m.Id, m => m.Bytes, ct);
+    }
+
+    private OutgoingMedia? Fitted(
+        AttachedMedia medium,
+        Dictionary<long, byte[]> stored,
+        PictureLimits limits
+    ) =>
+        fitsPictures.Fit(stored[medium.MediaId], limits) is { } fitted
             ? new OutgoingMedia(
                 fitted.ContentType,
                 fitted.Bytes,
@@ -99,7 +128,6 @@ public sealed class PackPost(
                 Height = fitted.Height,
             }
             : null;
-    }
 }
 
 public sealed record PackedPost(

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Shouldly;
+using SocialBot.Connectors.Networks.Instagram;
 using SocialBot.Core.Due;
 using SocialBot.Core.Networks;
 using SocialBot.Core.Posts;
@@ -28,6 +30,35 @@ public sealed class PublishTests
         copy.PublishedAt.ShouldBe(PostStage.Noon);
         (await stage.NoticesAsync()).ShouldBe([$"post.published to {stage.Anna.Id}"]);
         (await stage.AuditAsync("post.published")).ShouldHaveSingleItem().MemberId.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_network_that_fetches_pictures_is_given_the_address_of_the_bytes_that_fit()
+    {
+        await using var stage = await PostStage.OpenAsync(more: services =>
+            services.AddSingleton(InstagramRules.Rules with { Network = "Scripted" })
+        );
+        var content = new CopyContent
+        {
+            Text = "Sunrise",
+            Media = [await RedDot.StoreAsync(stage.Slice, "A red dot")],
+        };
+        var post = (
+            await stage.TryDraftAsync(stage.Anna, [stage.First], content, when: null)
+        ).ShouldBeDone();
+        (await stage.SubmitAsync(post.Id)).ShouldBeDone();
+        (await stage.ApproveAsync(stage.Omar, post.Id)).ShouldBeDone();
+
+        await stage.Slice.WorkAsync(Lane.Network);
+
+        var sent = stage.Network.Published.ShouldHaveSingleItem().Post.Media.ShouldHaveSingleItem();
+        sent.ContentType.ShouldBe("image/jpeg", "what the network takes; a PNG was stored");
+        var key = sent.Address.ShouldNotBeNull().Segments[^1];
+        sent.Address.Host.ShouldBe("bot.example");
+        var served = await stage.Slice.DbAsync(db =>
+            db.Media.SingleAsync(m => m.Key == key, PostStage.Ct)
+        );
+        served.Bytes.ShouldBe(sent.Bytes);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using SocialBot.Connectors.Networks;
 using SocialBot.Connectors.Pictures;
 using SocialBot.Core;
 using SocialBot.Core.Accounts;
+using SocialBot.Core.Cards;
 using SocialBot.Core.Due;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
@@ -35,6 +36,7 @@ public sealed class Slice : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(Clock);
         collection.AddSingleton<IKeepsSecrets, PlainSecrets>();
         collection.AddSingleton<IConnectLinks, ExampleLinks>();
+        collection.AddSingleton<IPictureLinks, ExamplePictures>();
         collection.AddCore();
         collection.AddNetworkRules();
         collection.AddPictures();
@@ -194,6 +196,11 @@ public sealed class Slice : IAsyncDisposable
             string sealedSecret
         ) => sealedSecret["sealed:".Length..];
     }
+}
+
+internal sealed class ExamplePictures : IPictureLinks
+{
+    public string For(string mediaKey) => $"https://bot.example/media/{mediaKey}";
 }
 
 internal static class SliceServices

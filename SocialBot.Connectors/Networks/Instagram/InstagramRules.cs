@@ -20,6 +20,7 @@ public static class InstagramRules
                 }
             )
             {
+                Fetched = true,
                 Needed = true,
                 MostPictures = 10,
                 MostVideos = 10,

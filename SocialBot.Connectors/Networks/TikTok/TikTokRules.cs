@@ -23,6 +23,7 @@ public static class TikTokRules
                 }
             )
             {
+                Fetched = true,
                 Needed = true,
                 MostPictures = 35,
                 MostVideos = 1,
