@@ -80,7 +80,7 @@ internal sealed partial class CallerTokens(
         );
         if (proved.Count >= MostBelieved)
             proved.Clear();
-        DateTimeOffset ends = DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc);
+        var ends = new DateTimeOffset(DateTime.SpecifyKind(token.ValidTo, DateTimeKind.Utc));
         proved[hash] = new Proof(caller, ends < now + Believed ? ends : now + Believed);
         return caller;
     }
