@@ -36,14 +36,14 @@ internal sealed class Authority : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var authority = new Authority(app);
-        app.MapGet(
+        var server = builder.Build();
+        var authority = new Authority(server);
+        server.MapGet(
             "/metadata",
-            () => Results.Json(new { issuer = Issuer, jwks_uri = $"{app.Urls.First()}/keys" })
+            () => Results.Json(new { issuer = Issuer, jwks_uri = $"{server.Urls.First()}/keys" })
         );
-        app.MapGet("/keys", authority.Keys);
-        app.MapPost(
+        server.MapGet("/keys", authority.Keys);
+        server.MapPost(
             "/{tenant}/token",
             () =>
                 Results.Json(
@@ -55,7 +55,7 @@ internal sealed class Authority : IAsyncDisposable
                     }
                 )
         );
-        await app.StartAsync();
+        await server.StartAsync();
         return authority;
     }
 

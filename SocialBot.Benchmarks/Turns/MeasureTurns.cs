@@ -295,7 +295,7 @@ internal static class MeasureTurns
     }
 
     /// <summary><c>1,16,64</c>; none when one of them is no number above 0.</summary>
-    private static IReadOnlyList<int> Numbers(string text)
+    private static List<int> Numbers(string text)
     {
         var numbers = new List<int>();
         foreach (var part in text.Split(','))

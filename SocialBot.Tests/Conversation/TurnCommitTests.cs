@@ -148,7 +148,7 @@ public sealed class TurnCommitTests
                 (await one).ShouldBe(n);
 
         var names = await slice.DbAsync(db =>
-            db.Members.Where(m => m.Name.StartsWith("M")).Select(m => m.Name).ToListAsync(Stop)
+            db.Members.Where(m => m.Name.StartsWith('M')).Select(m => m.Name).ToListAsync(Stop)
         );
         names.ShouldBe(
             Enumerable.Range(0, 30).Where(n => n % 3 != 0).Select(n => $"M{n}"),

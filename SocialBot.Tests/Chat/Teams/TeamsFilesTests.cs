@@ -311,10 +311,10 @@ public sealed class TeamsFilesTests : IAsyncLifetime
             var builder = WebApplication.CreateSlimBuilder();
             builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
             builder.Logging.ClearProviders();
-            var app = builder.Build();
-            var files = new FileDouble(app);
-            app.Run(files.AnswerAsync);
-            await app.StartAsync(Ct);
+            var server = builder.Build();
+            var files = new FileDouble(server);
+            server.Run(files.AnswerAsync);
+            await server.StartAsync(Ct);
             return files;
         }
 
