@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SocialBot.Connectors.Web;
 using SocialBot.Core.Chat;
 
 namespace SocialBot.Connectors.Chat.Teams;
@@ -44,9 +43,7 @@ public static class TeamsRegistration
                 .AddHttpClient(client, http => http.Timeout = TimeSpan.FromSeconds(10))
                 .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
 
-        services.AddHttpClient(FetchFiles.Client).ReachesStrangers();
-        services.AddSingleton<FetchFiles>();
-        services.AddSingleton<GiveFile>();
+        services.AddTeamsFiles();
         services.AddSingleton<ServiceHosts>();
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<TeamsDoor>();
