@@ -10,7 +10,8 @@ internal sealed class Senders(HttpClient client, FarEnd farEnd, string token, in
 {
     public const string Tenant = "00000000-0000-0000-0000-0000000000aa";
 
-    private int written;
+    /// <summary>Over all runs: a turn that was seen before is not answered again.</summary>
+    private static int written;
 
     public static string UserOf(int person) =>
         string.Create(CultureInfo.InvariantCulture, $"00000000-0000-0000-0000-{person:d12}");
