@@ -133,6 +133,7 @@ public sealed class BlueskyRealListeningTests
                     Ct
                 )
         );
+        await real.VisibleAsync(own);
         var reply = Out(
             await real.Role<IReplies>()
                 .ReplyAsync(ben, own, RealBluesky.Post($"It broke {mark}"), Ct)

@@ -109,9 +109,9 @@ public sealed class BlueskyRealTests
         listed.Posts.Count(p => p.Text == post.Text && p.At == first.At).ShouldBe(1);
 
         // Somebody answers, the brand answers back: the conversation keeps its root.
-        await VisibleAsync(network, first.RemoteId);
+        await network.VisibleAsync(first.RemoteId);
         var answer = await ReplyAsync(network, ann, first.RemoteId, "It is broken");
-        await VisibleAsync(network, answer);
+        await network.VisibleAsync(answer);
         var back = await ReplyAsync(network, brand, answer, "We are on it");
         var reply = (await RecordAsync(network, back)).GetProperty("value").GetProperty("reply");
         reply.GetProperty("parent").GetProperty("uri").GetString().ShouldBe(answer);
@@ -140,7 +140,7 @@ public sealed class BlueskyRealTests
             .Code.ShouldBe("not-ours");
 
         await RealBluesky.EventuallyAsync(
-            () => VisibleAsync(network, first.RemoteId),
+            () => network.VisibleAsync(first.RemoteId),
             seen => seen.TryGetProperty("threadgate", out var gate) && Hides(gate, answer)
         );
 
@@ -187,7 +187,7 @@ public sealed class BlueskyRealTests
             await network.Role<IPublishes>().PublishAsync(brand, post, Ct)
         ).ShouldBeOfType<PublishOutcome.Published>();
 
-        var view = await VisibleAsync(network, published.RemoteId);
+        var view = await network.VisibleAsync(published.RemoteId);
         var card = view.GetProperty("embed").GetProperty("external");
         card.GetProperty("uri").GetString().ShouldBe("https://example.com/story");
         card.GetProperty("title").GetString().ShouldBe("A story");
@@ -281,17 +281,6 @@ public sealed class BlueskyRealTests
             $"{network.Address("pds")}/xrpc/com.atproto.repo.getRecord?repo={parts[2]}&collection={parts[3]}&rkey={parts[4]}"
         );
     }
-
-    private static async Task<JsonElement> VisibleAsync(RealBluesky network, string uri) =>
-        (
-            await RealBluesky.EventuallyAsync(
-                () =>
-                    RealBluesky.AskAsync(
-                        $"{network.Address("appview")}/xrpc/app.bsky.feed.getPosts?uris={Uri.EscapeDataString(uri)}"
-                    ),
-                seen => seen.GetProperty("posts").GetArrayLength() == 1
-            )
-        ).GetProperty("posts")[0];
 
     private static Task<MetricsReading> EventuallyAsync(
         RealBluesky network,

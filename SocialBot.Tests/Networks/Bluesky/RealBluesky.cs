@@ -112,6 +112,18 @@ internal sealed class RealBluesky : IKeepsSessions, IAsyncDisposable
         return parsed.RootElement.Clone();
     }
 
+    /// <summary>The post as the AppView shows it, once it does.</summary>
+    public async Task<JsonElement> VisibleAsync(string uri) =>
+        (
+            await EventuallyAsync(
+                () =>
+                    AskAsync(
+                        $"{Address("appview")}/xrpc/app.bsky.feed.getPosts?uris={Uri.EscapeDataString(uri)}"
+                    ),
+                seen => seen.GetProperty("posts").GetArrayLength() == 1
+            )
+        ).GetProperty("posts")[0];
+
     public async Task<SessionRenewal> RenewAsync(NetworkAccount account, CancellationToken ct) =>
         await Role<IRenewsSessions>().RenewAsync(account, ct);
 
