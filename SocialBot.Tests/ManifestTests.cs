@@ -144,7 +144,7 @@ public sealed class ManifestTests
     private static IEnumerable<string> Texts(JsonNode list) =>
         list.AsArray().Select(text => (string)text!);
 
-    private static List<string> Violations(string schema, JsonObject file)
+    internal static List<string> Violations(string schema, JsonObject file)
     {
         var published = JsonNode.Parse(
             File.ReadAllText(SharedData.Path($"contracts/teams-manifest/{schema}"))

@@ -13,6 +13,8 @@ internal static class HelpText
           sandbox --urls ADDRESS        run the Sandbox network as a process of its own
           workspace create NAME --zone Europe/Berlin [--language de]
                                         make a workspace and a one-time code for its first Admin
+          manifest --app-id GUID --host bot.example.com --out socialbot.zip [--package-version 1.0.0]
+                                        build the Teams app package for a bot
           verify-audit                  walk every workspace's audit trail and name the first entry that does not hold
           migrate                       bring the database up to date and stop
           --help, --version

@@ -14,6 +14,7 @@ internal static class RunCommand
         "explain",
         "sandbox",
         "workspace",
+        "manifest",
         "verify-audit",
         "migrate",
         "--help",
@@ -49,6 +50,8 @@ internal static class RunCommand
                     Console.Error,
                     stop.Token
                 );
+            case ["manifest", .. var rest]:
+                return await ManifestCommand.RunAsync(rest, Console.Out, Console.Error, stop.Token);
             case ["verify-audit", .. var rest]:
                 return await VerifyAuditCommand.RunAsync(rest, Console.Out, stop.Token);
             case ["migrate", .. var rest]:
