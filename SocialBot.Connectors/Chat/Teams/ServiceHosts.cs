@@ -26,12 +26,7 @@ internal sealed class ServiceHosts(IOptions<TeamsOptions> options, IHostEnvironm
 
     private bool IsListed(Uri uri)
     {
-        var settings = options.Value;
-        IEnumerable<string> hosts =
-            settings.AllowedServiceHosts.Count > 0
-                ? settings.AllowedServiceHosts
-                : TeamsOptions.PublicServiceHosts;
-        var listed = hosts.Any(host =>
+        var listed = options.Value.ServiceHostsInUse.Any(host =>
             string.Equals(host, uri.Authority, StringComparison.OrdinalIgnoreCase)
         );
         return listed && (uri.Scheme == Uri.UriSchemeHttps || IsHttpOnThisMachine(uri));

@@ -17,6 +17,8 @@ internal sealed class TeamsDoor(
     IHostEnvironment environment
 )
 {
+    public const string Channel = "msteams";
+
     public async Task<Admission> AskAsync(HttpContext http)
     {
         if (!options.Value.HasApp)
@@ -36,7 +38,7 @@ internal sealed class TeamsDoor(
     /// <summary>Null when this caller may bring this activity.</summary>
     public HttpRefusal? Ask(Admission.Caller caller, Activity activity)
     {
-        if (activity.ChannelId != "msteams")
+        if (activity.ChannelId != Channel)
             return new HttpRefusal(403, "This endpoint listens to the channel msteams only.");
         if (!hosts.Trusts(activity.ServiceUrl, out _))
             return new HttpRefusal(
@@ -45,7 +47,7 @@ internal sealed class TeamsDoor(
             );
         if (caller.Proved is not { } proved)
             return null;
-        if (proved.ServiceUrl != activity.ServiceUrl)
+        if (proved.SaysService && proved.ServiceUrl != activity.ServiceUrl)
             return new HttpRefusal(403, "The token was issued for another serviceUrl.");
         return proved.Channels.Contains(activity.ChannelId)
             ? null

@@ -7,12 +7,8 @@ public sealed class TeamsOptions : IValidatableObject
 {
     public const string Section = "Teams";
 
-    /// <summary>Where the public cloud and GCC serve their bots; used where <see cref="AllowedServiceHosts"/> is empty.</summary>
-    public static readonly IReadOnlyList<string> PublicServiceHosts =
-    [
-        "smba.trafficmanager.net",
-        "smba.infra.gcc.teams.microsoft.com",
-    ];
+    /// <summary>Chooses the documented issuer, addresses and hosts, each of which can be set on its own.</summary>
+    public TeamsCloud Cloud { get; set; }
 
     /// <summary>
     /// The bot's application (client) id in Entra. Without one, only callers on this machine are listened to, and only in
@@ -27,7 +23,7 @@ public sealed class TeamsOptions : IValidatableObject
 
     /// <summary>
     /// Hosts (<c>name</c> or <c>name:port</c>) that the bot may post to. The address to post to comes with every activity, so
-    /// this list is what keeps the bot's token at home. Loopback names are for Development only.
+    /// this list is what keeps the bot's token at home. Where empty, the cloud's. Loopback names are for Development only.
     /// </summary>
     public IList<string> AllowedServiceHosts { get; } = [];
 
@@ -47,33 +43,49 @@ public sealed class TeamsOptions : IValidatableObject
                 : string.Equals(address.Authority, host, StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Who must have issued the token of an activity.</summary>
-    [Required]
-    public string Issuer { get; set; } = "https://api.botframework.com";
+    /// <summary>Who must have issued the token of an activity; the cloud's where unset.</summary>
+    public string? Issuer { get; set; }
 
-    /// <summary>Where the keys of <see cref="Issuer"/> are described.</summary>
-    [Required, Url]
-    public string MetadataAddress { get; set; } =
-        "https://login.botframework.com/v1/.well-known/openidconfiguration";
+    /// <summary>Where the keys of <see cref="Issuer"/> are described; the cloud's where unset.</summary>
+    public string? MetadataAddress { get; set; }
 
-    /// <summary>Where the bot's own token is asked for; <c>{tenant}</c> stands for <see cref="TenantId"/>.</summary>
-    [Required]
-    public string TokenAddress { get; set; } =
-        "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token";
+    /// <summary>Where the bot's own token is asked for, <c>{tenant}</c> standing for <see cref="TenantId"/>; the cloud's where unset.</summary>
+    public string? TokenAddress { get; set; }
 
-    [Required]
-    public string TokenScope { get; set; } = "https://api.botframework.com/.default";
+    /// <summary>For what the bot's own token is asked; the cloud's where unset.</summary>
+    public string? TokenScope { get; set; }
+
+    /// <summary>Tenants whose Entra may vouch for a caller too, as newer clients of Teams have it do; none where empty.</summary>
+    public IList<string> EntraTenants { get; } = [];
+
+    /// <summary>Ids of the apps that bring activities with a token of Entra; where empty, only the bot's own.</summary>
+    public IList<string> EntraCallers { get; } = [];
+
+    /// <summary>Where the keys of an Entra tenant are described, with <c>{tenant}</c> in it; the cloud's where unset.</summary>
+    public string? EntraMetadataAddress { get; set; }
+
+    internal string InboundIssuer => Issuer ?? Addresses.Issuer;
+    internal string InboundMetadataAddress => MetadataAddress ?? Addresses.MetadataAddress;
+    internal string TokenScopeInUse => TokenScope ?? Addresses.TokenScope;
+
+    internal IEnumerable<string> ServiceHostsInUse =>
+        AllowedServiceHosts.Count > 0 ? AllowedServiceHosts : Addresses.ServiceHosts;
+
+    private CloudAddresses Addresses => CloudAddresses.Of(Cloud);
+    private string TokenAddressInUse => TokenAddress ?? Addresses.TokenAddress;
+    private string EntraMetadataInUse =>
+        EntraMetadataAddress ?? $"{Addresses.EntraIssuer}/.well-known/openid-configuration";
+
+    internal string EntraIssuerOf(string tenant) => For(tenant, Addresses.EntraIssuer);
+
+    internal string EntraMetadataAddressOf(string tenant) => For(tenant, EntraMetadataInUse);
 
     public bool HasApp => !string.IsNullOrWhiteSpace(AppId);
 
-    public Uri TokenUri =>
-        new(
-            TokenAddress.Replace(
-                "{tenant}",
-                Uri.EscapeDataString(TenantId ?? ""),
-                StringComparison.Ordinal
-            )
-        );
+    public Uri TokenUri => new(For(TenantId ?? "", TokenAddressInUse));
+
+    private static string For(string tenant, string address) =>
+        address.Replace("{tenant}", Uri.EscapeDataString(tenant), StringComparison.Ordinal);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -81,14 +93,28 @@ public sealed class TeamsOptions : IValidatableObject
             yield return new("Teams:AppSecret is missing: Teams:AppId alone cannot sign in.");
         if (HasApp && string.IsNullOrWhiteSpace(TenantId))
             yield return new("Teams:TenantId is missing: Teams:AppId alone cannot sign in.");
-        if (
-            !Uri.TryCreate(
-                TokenAddress.Replace("{tenant}", "t", StringComparison.Ordinal),
-                UriKind.Absolute,
-                out _
-            )
+        foreach (
+            var (key, address) in new[]
+            {
+                (nameof(MetadataAddress), InboundMetadataAddress),
+                (nameof(TokenAddress), For("t", TokenAddressInUse)),
+                (nameof(EntraMetadataAddress), For("t", EntraMetadataInUse)),
+            }
         )
-            yield return new("Teams:TokenAddress is not an absolute address.");
+            if (!IsWeb(address))
+                yield return new($"Teams:{key} is not an absolute address (https://…).");
+        foreach (
+            var (key, text) in new[]
+            {
+                (nameof(Issuer), InboundIssuer),
+                (nameof(TokenScope), TokenScopeInUse),
+            }
+        )
+            if (string.IsNullOrWhiteSpace(text))
+                yield return new($"Teams:{key} is empty: leave it out for the cloud's own.");
+        foreach (var tenant in EntraTenants)
+            if (!Guid.TryParseExact(tenant, "D", out _))
+                yield return new($"Teams:EntraTenants: \"{tenant}\" is not the id of a tenant.");
         foreach (var host in AllowedFileHosts)
             if (
                 !ServiceHosts.IsHost(
@@ -108,6 +134,10 @@ public sealed class TeamsOptions : IValidatableObject
     /// <summary>What must hold where strangers can reach the bot.</summary>
     internal bool IsSafeOutsideDevelopment() =>
         !AllowedServiceHosts.Any(ServiceHosts.IsLoopback)
-        && MetadataAddress.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-        && TokenAddress.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        && new[] { InboundMetadataAddress, TokenAddressInUse, EntraMetadataInUse }.All(a =>
+            a.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        );
+
+    private static bool IsWeb(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 }

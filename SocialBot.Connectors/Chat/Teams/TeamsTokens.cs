@@ -68,7 +68,7 @@ internal sealed class TeamsTokens(
             new("grant_type", "client_credentials"),
             new("client_id", settings.AppId ?? ""),
             new("client_secret", settings.AppSecret ?? ""),
-            new("scope", settings.TokenScope),
+            new("scope", settings.TokenScopeInUse),
         ]);
         try
         {

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Shouldly;
+using SocialBot.Connectors.Chat.Teams;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Chat;
 using Xunit;
@@ -139,6 +141,136 @@ public sealed class TeamsDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_token_after_a_rotation_is_heard_and_unknown_keys_are_looked_for_once_an_hour()
+    {
+        using var next = RSA.Create(2048);
+        using var later = RSA.Create(2048);
+        await using var bot = await StartAsync();
+        (await StatusAsync(bot, _authority.Good(_teams.ServiceUrl))).ShouldBe(HttpStatusCode.OK);
+
+        _authority.Publish("next", next);
+        (await StatusAsync(bot, Signed("next"))).ShouldBe(HttpStatusCode.OK);
+        _authority.KeyFetches.ShouldBe(2);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var madeUp = _authority.Token(_teams.ServiceUrl, signer: "forger", kid: $"made up {i}");
+            (await StatusAsync(bot, madeUp)).ShouldBe(HttpStatusCode.Unauthorized);
+        }
+        _authority.KeyFetches.ShouldBe(2);
+
+        _authority.Publish("later", later);
+        bot.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await StatusAsync(bot, Signed("later"))).ShouldBe(HttpStatusCode.OK);
+        _authority.KeyFetches.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Known_keys_outlast_a_bad_day_of_the_authority_but_not_five()
+    {
+        await using var bot = await StartAsync();
+        (await StatusAsync(bot, Signed("endorsed"))).ShouldBe(HttpStatusCode.OK);
+        _authority.KeyStatus = 503;
+
+        bot.Clock.Advance(TimeSpan.FromHours(30));
+        (await StatusAsync(bot, Signed("endorsed"))).ShouldBe(HttpStatusCode.OK);
+        bot.Clock.Advance(TimeSpan.FromDays(4));
+        (await StatusAsync(bot, Signed("endorsed"))).ShouldBe(HttpStatusCode.Unauthorized);
+
+        _authority.KeyStatus = 200;
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await StatusAsync(bot, Signed("endorsed"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("api://")]
+    [InlineData("api://botid-")]
+    public async Task A_token_of_Entra_is_heard_only_where_its_tenant_is_named(string prefix)
+    {
+        (string, string)[] entra =
+        [
+            ("Teams:AllowedServiceHosts:0", new Uri(_teams.ServiceUrl).Authority),
+            ("Teams:EntraMetadataAddress", _authority.EntraMetadata),
+        ];
+        await using var without = await TeamsBot.StartAsync(
+            "Development",
+            _authority.Settings(entra)
+        );
+        await using var with = await TeamsBot.StartAsync(
+            "Development",
+            _authority.Settings([.. entra, ("Teams:EntraTenants:0", RawToken.Tenant)])
+        );
+        var token = new RawToken(_teams.ServiceUrl).FromEntra();
+        token.Payload["aud"] = prefix + TokenDouble.AppId;
+        var text = token.Authorization["Bearer ".Length..];
+
+        (await StatusAsync(without, text)).ShouldBe(HttpStatusCode.Unauthorized);
+        _authority.EntraKeyFetches.ShouldBe(0);
+        (await StatusAsync(with, text)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public void The_government_cloud_is_one_setting_and_each_of_its_addresses_can_be_set()
+    {
+        var government = new TeamsOptions { TenantId = "t", Cloud = TeamsCloud.UsGovernment };
+
+        government.InboundIssuer.ShouldBe("https://api.botframework.us");
+        government.InboundMetadataAddress.ShouldBe(
+            "https://login.botframework.azure.us/v1/.well-known/openidconfiguration"
+        );
+        government.TokenUri.AbsoluteUri.ShouldBe(
+            "https://login.microsoftonline.us/t/oauth2/v2.0/token"
+        );
+        government.TokenScopeInUse.ShouldBe("https://api.botframework.us/.default");
+        government.EntraIssuerOf("t").ShouldBe("https://login.microsoftonline.us/t/v2.0");
+        government.ServiceHostsInUse.ShouldNotContain("smba.trafficmanager.net");
+        government.ServiceHostsInUse.ShouldContain("smba.infra.gov.teams.microsoft.us");
+
+        government.Issuer = "https://issuer.example";
+        government.InboundIssuer.ShouldBe("https://issuer.example");
+        government.TokenScopeInUse.ShouldBe("https://api.botframework.us/.default");
+    }
+
+    [Fact]
+    public async Task In_the_government_cloud_the_public_clouds_tokens_mean_nothing()
+    {
+        await using var bot = await TeamsBot.StartAsync(
+            "Development",
+            _authority.Settings(
+                ("Teams:Cloud", "UsGovernment"),
+                ("Teams:AllowedServiceHosts:0", new Uri(_teams.ServiceUrl).Authority)
+            )
+        );
+        var ours = _authority.Token(_teams.ServiceUrl, issuer: "https://api.botframework.us");
+
+        (await StatusAsync(bot, _authority.Good(_teams.ServiceUrl))).ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
+        (await StatusAsync(bot, ours)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task No_setting_lets_a_caller_without_a_token_in_outside_Development(
+        string environment
+    )
+    {
+        await using var bot = await TeamsBot.StartAsync(
+            environment,
+            ("Teams:AppId", TokenDouble.AppId),
+            ("Teams:TenantId", RawToken.Tenant),
+            ("Teams:AppSecret", "s"),
+            ("Teams:EntraTenants:0", RawToken.Tenant)
+        );
+
+        (await StatusAsync(bot, null)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        bot.Chat.Turns.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_token_a_few_minutes_old_still_counts_where_clocks_differ()
     {
         await using var bot = await StartAsync();
@@ -259,6 +391,9 @@ public sealed class TeamsDoorTests : IAsyncLifetime
     [InlineData("Development", "Teams:Issuer", "")]
     [InlineData("Development", "Teams:AppSecret", "")]
     [InlineData("Development", "Teams:TenantId", "")]
+    [InlineData("Development", "Teams:TokenScope", " ")]
+    [InlineData("Development", "Teams:EntraTenants:0", "common")]
+    [InlineData("Production", "Teams:EntraMetadataAddress", "http://login.example/x")]
     public async Task Settings_that_are_not_safe_or_not_whole_are_refused_at_start(
         string environment,
         string key,
@@ -278,6 +413,15 @@ public sealed class TeamsDoorTests : IAsyncLifetime
         );
 
         refused.Message.ShouldContain("Teams");
+    }
+
+    /// <summary>A token that was not proved before.</summary>
+    private string Signed(string signer) => _authority.Token(_teams.ServiceUrl, signer: signer);
+
+    private async Task<HttpStatusCode> StatusAsync(TeamsBot bot, string? token)
+    {
+        using var response = await bot.SendAsync(Activity(), token);
+        return response.StatusCode;
     }
 
     private Task<TeamsBot> StartAsync() =>

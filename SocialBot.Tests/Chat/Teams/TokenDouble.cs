@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
@@ -19,9 +20,21 @@ internal sealed class TokenDouble : IAsyncDisposable
     private readonly WebApplication _app;
 
     // Made once: a key takes longer to make than most tests to run.
-    private static readonly RSA Endorsed = RSA.Create(2048);
-    private static readonly RSA Unendorsed = RSA.Create(2048);
-    private static readonly RSA Forger = RSA.Create(2048);
+    internal static readonly RSA Endorsed = RSA.Create(2048);
+    internal static readonly RSA Unendorsed = RSA.Create(2048);
+    internal static readonly RSA Forger = RSA.Create(2048);
+    internal static readonly RSA Entra = RSA.Create(2048);
+
+    /// <summary>What the bot's own authority publishes; a rotation is an entry more.</summary>
+    private readonly ConcurrentDictionary<string, (RSA Rsa, object? Endorsements)> _keys = new()
+    {
+        ["endorsed"] = (Endorsed, new[] { "msteams", "skype" }),
+        ["unendorsed"] = (Unendorsed, new[] { "webchat" }),
+        ["bare"] = (Unendorsed, null),
+        ["for nobody"] = (Unendorsed, Array.Empty<string>()),
+        ["shouting"] = (Unendorsed, new[] { "MSTEAMS", "msteams2", "" }),
+        ["no list"] = (Unendorsed, "msteams"),
+    };
 
     private int _given;
 
@@ -30,6 +43,8 @@ internal sealed class TokenDouble : IAsyncDisposable
     public string Address => TeamsBot.AddressOf(_app).AbsoluteUri.TrimEnd('/');
     public int TokensGiven => _given;
     public int KeyFetches { get; private set; }
+    public int EntraKeyFetches { get; private set; }
+    public int KeyStatus { get; set; } = 200;
     public int TokenStatus { get; set; } = 200;
 
     public (string, string)[] Settings(params (string, string)[] more) =>
@@ -41,6 +56,11 @@ internal sealed class TokenDouble : IAsyncDisposable
             ("Teams:TokenAddress", $"{Address}/{{tenant}}/oauth2/v2.0/token"),
             .. more,
         ];
+
+    /// <summary>Entra's keys of any tenant, for <c>Teams:EntraMetadataAddress</c>.</summary>
+    public string EntraMetadata => $"{Address}/entra/{{tenant}}/openid-configuration";
+
+    public void Publish(string kid, RSA rsa) => _keys[kid] = (rsa, new[] { "msteams" });
 
     public static async Task<TokenDouble> StartAsync()
     {
@@ -57,6 +77,12 @@ internal sealed class TokenDouble : IAsyncDisposable
                 )
         );
         app.MapGet("/v1/.well-known/keys", authority.Keys);
+        app.MapGet(
+            "/entra/{tenant}/openid-configuration",
+            (string tenant) =>
+                Results.Json(new { jwks_uri = $"{authority.Address}/entra/{tenant}/keys" })
+        );
+        app.MapGet("/entra/{tenant}/keys", authority.EntraKeys);
         app.MapPost("/{tenant}/oauth2/v2.0/token", authority.GiveTokenAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return authority;
@@ -81,7 +107,7 @@ internal sealed class TokenDouble : IAsyncDisposable
         {
             "unendorsed" => Unendorsed,
             "forger" => Forger,
-            _ => Endorsed,
+            _ => _keys[signer].Rsa,
         };
         var key = new RsaSecurityKey(rsa)
         {
@@ -127,19 +153,20 @@ internal sealed class TokenDouble : IAsyncDisposable
     private IResult Keys()
     {
         KeyFetches++;
-        return Results.Json(
-            new
-            {
-                keys = new object[]
-                {
-                    Key("endorsed", Endorsed, ["msteams", "skype"]),
-                    Key("unendorsed", Unendorsed, ["webchat"]),
-                },
-            }
-        );
+        return KeyStatus == 200
+            ? Results.Json(
+                new { keys = _keys.Select(k => Key(k.Key, k.Value.Rsa, k.Value.Endorsements)) }
+            )
+            : Results.StatusCode(KeyStatus);
     }
 
-    private static object Key(string kid, RSA rsa, string[] endorsements)
+    private IResult EntraKeys()
+    {
+        EntraKeyFetches++;
+        return Results.Json(new { keys = new[] { Key("entra", Entra, null) } });
+    }
+
+    private static object Key(string kid, RSA rsa, object? endorsements)
     {
         var parts = rsa.ExportParameters(includePrivateParameters: false);
         return new
