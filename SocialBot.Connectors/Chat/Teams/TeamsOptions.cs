@@ -80,6 +80,11 @@ public sealed class TeamsOptions : IValidatableObject
 
     internal string EntraMetadataAddressOf(string tenant) => For(tenant, EntraMetadataInUse);
 
+    /// <summary>
+    /// Teams' limits per conversation and tenant are kept before each call. Off only against a connector of one's own that has none.
+    /// </summary>
+    public bool KeepLimits { get; set; } = true;
+
     public bool HasApp => !string.IsNullOrWhiteSpace(AppId);
 
     public Uri TokenUri => new(For(TenantId ?? "", TokenAddressInUse));

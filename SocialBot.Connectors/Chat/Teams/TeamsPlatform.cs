@@ -19,6 +19,7 @@ internal sealed partial class TeamsPlatform(
     ServiceHosts hosts,
     IPictureLinks pictures,
     IShowsInChat shows,
+    SendBudget budget,
     IOptions<TeamsOptions> options,
     TimeProvider clock,
     ILogger<TeamsPlatform> log
@@ -27,6 +28,7 @@ internal sealed partial class TeamsPlatform(
     public const string Client = "teams-connector";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
@@ -44,6 +46,9 @@ internal sealed partial class TeamsPlatform(
     {
         if (Address(place) is not { } to)
             return Unaddressed();
+        var messages = 1 + (card.Notify.Count > 0 ? 1 : 0) + (card.File is null ? 0 : 1);
+        if (Wait(to, key, messages, mayWait: false) is { } wait)
+            return wait;
         var delivery = await SendAsync(HttpMethod.Post, to, Showing(card, to), ct);
         if (delivery is ChatDelivery.Delivered { Thread: var thread } && card.Notify.Count > 0)
             await NotifyAsync(place with { Thread = thread }, card);
@@ -76,15 +81,18 @@ internal sealed partial class TeamsPlatform(
         string messageId,
         Card card,
         CancellationToken ct
-    ) =>
-        Address(place, messageId) is { } to
-            ? await SendAsync(HttpMethod.Put, to, Showing(card, to), ct)
-            : Unaddressed();
+    )
+    {
+        if (Address(place, messageId) is not { } to)
+            return Unaddressed();
+        return Wait(to, $"edit {messageId}", 1, mayWait: true)
+            ?? await SendAsync(HttpMethod.Put, to, Showing(card, to), ct);
+    }
 
     /// <summary>Shows for some seconds that the bot is at work; if not, nobody misses it.</summary>
     public async Task TypeAsync(ChatPlace place)
     {
-        if (Address(place) is { } to)
+        if (Address(place) is { } to && Wait(to, "typing", 1, mayWait: true) is null)
             await SendAsync(
                 HttpMethod.Post,
                 to,
@@ -97,26 +105,13 @@ internal sealed partial class TeamsPlatform(
     }
 
     /// <summary>A sentence of the connector's own.</summary>
-    public async Task SayAsync(ChatPlace place, string words)
-    {
-        if (Address(place) is { } to)
-            await SendAsync(
-                HttpMethod.Post,
-                to,
-                To(to) with
-                {
-                    Text = words,
-                },
-                CancellationToken.None
-            );
-    }
+    public Task SayAsync(ChatPlace place, string words) =>
+        InTurnAsync(place, to => To(to) with { Text = words });
 
-    public async Task ShowFileAsync(ChatPlace place, string name, FileUpload upload)
-    {
-        if (Address(place) is { } to)
-            await SendAsync(
-                HttpMethod.Post,
-                to,
+    public Task ShowFileAsync(ChatPlace place, string name, FileUpload upload) =>
+        InTurnAsync(
+            place,
+            to =>
                 To(to) with
                 {
                     Attachments =
@@ -127,9 +122,30 @@ internal sealed partial class TeamsPlatform(
                             new FileInfoCard(upload.UniqueId, upload.FileType)
                         ),
                     ],
-                },
-                CancellationToken.None
-            );
+                }
+        );
+
+    /// <summary>What no row of the outbox brings again waits here, as long as somebody may still look for it.</summary>
+    private async Task InTurnAsync(ChatPlace place, Func<Destination, OutgoingMessage> message)
+    {
+        if (Address(place) is not { } to)
+            return;
+        var key = Guid.NewGuid().ToString("N");
+        for (var waited = TimeSpan.Zero; ; )
+        {
+            var delivery =
+                Wait(to, key, 1, mayWait: false)
+                ?? await SendAsync(HttpMethod.Post, to, message(to), CancellationToken.None);
+            if (delivery is not ChatDelivery.TryLater { After: var after })
+                return;
+            waited += after;
+            if (waited > LongestTurn)
+            {
+                LogUnsaid();
+                return;
+            }
+            await Task.Delay(after, clock);
+        }
     }
 
     /// <summary>
@@ -171,6 +187,12 @@ internal sealed partial class TeamsPlatform(
             reference
         );
     }
+
+    /// <summary>Null when it fits into what Teams takes; the budget for it is spent then.</summary>
+    private ChatDelivery.TryLater? Wait(Destination to, string key, int messages, bool mayWait) =>
+        budget.Take(to.Place.Tenant, to.Talk, key, messages, mayWait) is { } after
+            ? new ChatDelivery.TryLater(after, "Teams takes only so many messages at a time.")
+            : null;
 
     private static PlaceReference? ReadReference(string? json)
     {
@@ -238,12 +260,15 @@ internal sealed partial class TeamsPlatform(
         try
         {
             using var response = await client.SendAsync(request, patience.Token);
-            return response.IsSuccessStatusCode
-                ? (await AcceptedAsync(response, to), false)
-                : (
-                    await RefusedAsync(response, method),
-                    response.StatusCode == HttpStatusCode.Unauthorized
-                );
+            if (response.IsSuccessStatusCode)
+            {
+                budget.Worked(to.Talk);
+                return (await AcceptedAsync(response, to), false);
+            }
+            return (
+                await RefusedAsync(response, method, to),
+                response.StatusCode == HttpStatusCode.Unauthorized
+            );
         }
         catch (Exception e) when (NeverLeft(e, patience.Token))
         {
@@ -291,26 +316,42 @@ internal sealed partial class TeamsPlatform(
     /// <summary>
     /// A create that failed in the middle of the service may have been accepted; an edit can simply be made again.
     /// </summary>
-    private async Task<ChatDelivery> RefusedAsync(HttpResponseMessage response, HttpMethod method)
+    private async Task<ChatDelivery> RefusedAsync(
+        HttpResponseMessage response,
+        HttpMethod method,
+        Destination to
+    )
     {
         var code = await ReadCodeAsync(response);
         LogRefused(method.Method, (int)response.StatusCode, code);
         var wait = RetryAfter(response);
         return (int)response.StatusCode switch
         {
-            429 => new ChatDelivery.TryLater(wait ?? Soon, "Teams asks for patience."),
+            429 => new ChatDelivery.TryLater(
+                budget.Hold(to.Talk, wait),
+                "Teams asks for patience."
+            ),
             401 => new ChatDelivery.TryLater(Later, "Teams did not accept the bot's token."),
             // Somebody else was writing to the conversation: documented as refused, to be tried again.
-            412 => new ChatDelivery.TryLater(wait ?? Soon, "The conversation was busy."),
-            404 => new ChatDelivery.Gone("The conversation or the message is gone."),
-            403 when IsGone(code) => new ChatDelivery.Gone("The bot was blocked or removed there."),
+            412 => new ChatDelivery.TryLater(
+                wait ?? budget.PauseAfterTrouble(to.Talk),
+                "The conversation was busy."
+            ),
+            404 => new ChatDelivery.Gone(
+                "The conversation or the message is gone.",
+                WholePlace: code == "ConversationNotFound"
+            ),
+            403 when IsGone(code) => new ChatDelivery.Gone(
+                "The bot was blocked or removed there.",
+                WholePlace: true
+            ),
             413 => new ChatDelivery.Refused("The message is too large."),
-            503 when wait is { } later => new ChatDelivery.TryLater(
-                later,
+            503 when wait is not null => new ChatDelivery.TryLater(
+                budget.Hold(to.Talk, wait),
                 "Teams is overloaded and said when to come back."
             ),
             >= 500 when method == HttpMethod.Put => new ChatDelivery.TryLater(
-                wait ?? Soon,
+                wait ?? budget.PauseAfterTrouble(to.Talk),
                 "Teams had a problem."
             ),
             >= 500 => new ChatDelivery.Unknown("Teams had a problem while taking the message."),
@@ -419,7 +460,11 @@ internal sealed partial class TeamsPlatform(
         string Conversation,
         string? MessageId,
         PlaceReference Reference
-    );
+    )
+    {
+        /// <summary>One bot in one conversation, whichever thread: what the limits are for.</summary>
+        public string Talk => $"{Reference.BotId} {Place.Conversation}";
+    }
 
     [LoggerMessage(LogLevel.Warning, "Teams answered {Method} with {Status} {Code}")]
     private partial void LogRefused(string method, int status, string? code);
@@ -435,6 +480,9 @@ internal sealed partial class TeamsPlatform(
         "A card was posted, and the {People} people it is for were not notified"
     )]
     private partial void LogUnnoticed(int people);
+
+    [LoggerMessage(LogLevel.Warning, "Teams took no message for so long that one was left out")]
+    private partial void LogUnsaid();
 
     [LoggerMessage(LogLevel.Warning, "The token service gave the bot no token")]
     private partial void LogNoToken();

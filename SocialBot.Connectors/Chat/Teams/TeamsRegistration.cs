@@ -48,6 +48,7 @@ public static class TeamsRegistration
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<TeamsDoor>();
         services.AddSingleton<TeamsTokens>();
+        services.AddSingleton<SendBudget>();
         services.AddSingleton<TeamsPlatform>();
         services.AddSingleton<IChatPlatform>(s => s.GetRequiredService<TeamsPlatform>());
         services.AddSingleton<LateAnswers>();

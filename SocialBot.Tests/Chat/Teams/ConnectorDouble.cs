@@ -13,7 +13,8 @@ namespace SocialBot.Tests.Chat.Teams;
 
 /// <summary>
 /// The Bot Connector on loopback, as strict as the Agents Playground's: 400 to any null, any unknown type, any card that the
-/// schema refuses, any path that its Swagger file does not know. Can be told to misbehave on the next request.
+/// schema refuses, any path that its Swagger file does not know. Can be told to misbehave on the next request, and keeps Teams'
+/// limits where it is given a clock.
 /// </summary>
 internal sealed class ConnectorDouble : IAsyncDisposable
 {
@@ -23,19 +24,31 @@ internal sealed class ConnectorDouble : IAsyncDisposable
     private readonly ConcurrentQueue<string> _violations = new();
     private int _ids = 1000;
 
-    private ConnectorDouble(WebApplication app) => _app = app;
+    private readonly TimeProvider? _clock;
+    private readonly Dictionary<string, List<DateTimeOffset>> _taken = [];
+    private int _breaches;
+
+    private ConnectorDouble(WebApplication app, TimeProvider? clock)
+    {
+        _app = app;
+        _clock = clock;
+    }
+
+    /// <summary>How many requests were more than Teams' limits allow.</summary>
+    public int Breaches => _breaches;
 
     public string ServiceUrl => $"{TeamsBot.AddressOf(_app).AbsoluteUri}_connector";
     public IReadOnlyList<ConnectorRequest> Requests => [.. _requests];
     public IReadOnlyList<string> Violations => [.. _violations];
 
-    public static async Task<ConnectorDouble> StartAsync()
+    /// <param name="clock">By which the limits are kept; null = there are none.</param>
+    public static async Task<ConnectorDouble> StartAsync(TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var connector = new ConnectorDouble(app);
+        var connector = new ConnectorDouble(app, clock);
         app.Run(connector.TakeAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return connector;
@@ -110,6 +123,13 @@ internal sealed class ConnectorDouble : IAsyncDisposable
             http.Response.StatusCode = 400;
             return;
         }
+        if (_clock is not null && IsTooMuch(path, body!, _clock.GetUtcNow()) is { } wait)
+        {
+            Interlocked.Increment(ref _breaches);
+            http.Response.StatusCode = 429;
+            http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds)}";
+            return;
+        }
         if (_next.TryDequeue(out var misbehave))
         {
             await misbehave(http);
@@ -126,6 +146,35 @@ internal sealed class ConnectorDouble : IAsyncDisposable
             http.Response.Body,
             new { id = $"{Interlocked.Increment(ref _ids)}" }
         );
+    }
+
+    /// <summary>https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit</summary>
+    private TimeSpan? IsTooMuch(string path, JsonNode body, DateTimeOffset now)
+    {
+        var conversation = Uri.UnescapeDataString(path.Split('/')[3]).Split(';')[0];
+        (string Whose, int Most, int Seconds)[] limits =
+        [
+            (conversation, 7, 1),
+            (conversation, 8, 2),
+            (conversation, 60, 30),
+            (conversation, 1800, 3600),
+            ($"tenant {body["conversation"]?["tenantId"]}", 50, 1),
+        ];
+        lock (_taken)
+        {
+            foreach (var (whose, most, seconds) in limits)
+            {
+                var window = TimeSpan.FromSeconds(seconds);
+                if (!_taken.TryGetValue(whose, out var times))
+                    _taken[whose] = times = [];
+                var inside = times.Where(t => t > now - window).ToList();
+                if (inside.Count >= most)
+                    return inside[0] + window - now;
+            }
+            foreach (var whose in limits.Select(l => l.Whose).Distinct())
+                _taken[whose].Add(now);
+            return null;
+        }
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

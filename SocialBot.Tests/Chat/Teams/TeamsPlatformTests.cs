@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using SocialBot.Connectors.Chat.Teams;
 using SocialBot.Connectors.Chat.Teams.Wire;
 using SocialBot.Core.Cards;
 using SocialBot.Core.Chat;
+using SocialBot.Tests.Support;
 using Xunit;
 
 namespace SocialBot.Tests.Chat.Teams;
@@ -124,6 +127,7 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         (await PostAsync(Personal(), card)).ShouldBeOfType<ChatDelivery.TryLater>();
         _teams.Requests.Count.ShouldBe(2, "no mention of a card that may not be there");
 
+        _bot.Clock.Advance(TimeSpan.FromSeconds(6));
         _teams.NextAnswersRaw(201, """{"id":"77"}""");
         _teams.NextAnswers(429);
         (await PostAsync(Personal(), card)).ShouldBe(new ChatDelivery.Delivered("77"));
@@ -147,7 +151,6 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
     [InlineData("0", 1)]
     [InlineData("86400", 600)]
     [InlineData("Mon, 23 Nov 2026 01:40:30 GMT", 30)]
-    [InlineData(null, 5)]
     public async Task A_rate_limited_message_is_tried_again_when_Teams_says(
         string? retryAfter,
         int seconds
@@ -158,6 +161,61 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         (await PostAsync(Personal(), Hello))
             .ShouldBeOfType<ChatDelivery.TryLater>()
             .After.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_was_too_much_for_Teams_is_left_alone_and_the_others_are_not()
+    {
+        _teams.NextAnswers(429, "Throttled", "7");
+
+        await EditAsync(Channel("17"), "18", Hello);
+        _bot.Clock.Advance(TimeSpan.FromSeconds(2));
+        var waiting = await EditAsync(Channel("19"), "20", Hello);
+
+        waiting.ShouldBeOfType<ChatDelivery.TryLater>().After.ShouldBe(TimeSpan.FromSeconds(5));
+        (await PostAsync(Channel(thread: null), Hello)).ShouldBeOfType<ChatDelivery.TryLater>();
+        (await PostAsync(Personal(), Hello)).ShouldBeOfType<ChatDelivery.Delivered>();
+        _teams.Requests.Count.ShouldBe(2);
+        _bot.Clock.Advance(TimeSpan.FromSeconds(5));
+        (await EditAsync(Channel("19"), "20", Hello)).ShouldBeOfType<ChatDelivery.Delivered>();
+    }
+
+    [Fact]
+    public async Task Trouble_that_does_not_say_how_long_is_waited_out_longer_each_time()
+    {
+        foreach (var status in (int[])[412, 502, 504])
+            _teams.NextAnswers(status);
+        var waits = new List<TimeSpan>();
+        for (var n = 0; n < 3; n++)
+            waits.Add(
+                (await EditAsync(Personal(), "1", Hello))
+                    .ShouldBeOfType<ChatDelivery.TryLater>()
+                    .After
+            );
+
+        waits[0].ShouldBeInRange(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
+        waits[1].ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(12));
+        waits[2].ShouldBeInRange(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(24));
+    }
+
+    [Fact]
+    public async Task A_sentence_that_nobody_brings_again_waits_for_its_turn()
+    {
+        _teams.NextAnswers(429, "Throttled", "3");
+        var said = _bot
+            .Services.GetRequiredService<TeamsPlatform>()
+            .SayAsync(Personal(), "The file could not be given.");
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _bot.Clock.Advance(TimeSpan.FromMilliseconds(100));
+                return said.IsCompleted;
+            },
+            "the sentence is said"
+        );
+
+        _teams.Requests.Count.ShouldBe(2);
     }
 
     [Theory]
@@ -205,6 +263,27 @@ public sealed class TeamsPlatformTests : IAsyncLifetime
         _teams.NextAnswersRaw(403, body);
 
         (await PostAsync(Personal(), Hello)).ShouldBeOfType<ChatDelivery.Gone>();
+
+        _teams.NextAnswersRaw(403, body);
+        (await EditAsync(Personal(), "1", Hello))
+            .ShouldBeOfType<ChatDelivery.Gone>()
+            .WholePlace.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("ConversationNotFound", true)]
+    [InlineData("ActivityNotFoundInConversation", false)]
+    [InlineData(null, false)]
+    public async Task A_message_that_is_gone_does_not_take_its_place_along(
+        string? code,
+        bool wholePlace
+    )
+    {
+        _teams.NextAnswers(404, code);
+
+        (await EditAsync(Personal(), "1", Hello))
+            .ShouldBeOfType<ChatDelivery.Gone>()
+            .WholePlace.ShouldBe(wholePlace);
     }
 
     [Fact]
