@@ -68,7 +68,7 @@ public sealed class WorkspaceVerbs(
         return await bindRoom.RunAsync(ask.Member, ask.By.Turn.In, name: null, purpose, ct) switch
         {
             Outcome<Room>.Refused no => no.Why,
-            _ => Reply.Say(ask.Words["room.done", purpose]),
+            _ => Done(ask, Card.Say(ask.Words["room.done", purpose])),
         };
     }
 
@@ -90,13 +90,7 @@ public sealed class WorkspaceVerbs(
             return new Reply.Again("person", ask.Words["people.mention"]);
         var roles = default(Roles);
         foreach (var word in ask["roles"]!.Split(',', StringSplitOptions.TrimEntries))
-            if (
-                Enum.TryParse<Roles>(
-                    word.Replace(" ", "", StringComparison.Ordinal).TrimEnd('s'),
-                    ignoreCase: true,
-                    out var role
-                )
-            )
+            if (RoleOf(word) is { } role)
                 roles |= role;
             else
                 return new Reply.Again("roles", ask.Words["people.role-unknown", word]);
@@ -110,9 +104,32 @@ public sealed class WorkspaceVerbs(
         ) switch
         {
             Outcome<Member>.Refused no => no.Why,
-            Outcome<Member>.Done done => Reply.Say(ask.Words["people.done", done.Value.Name]),
+            Outcome<Member>.Done done => Done(
+                ask,
+                Card.Say(ask.Words["people.done", done.Value.Name])
+            ),
             _ => Reply.Say(ask.Words["yes.done"]),
         };
+    }
+
+    /// <summary>By its name, or as either language calls those who have it: <c>approver</c>, <c>community managers</c>.</summary>
+    private static Roles? RoleOf(string said) =>
+        Enum.GetValues<Roles>()
+            .Where(r => r != default)
+            .Where(r =>
+                Words
+                    .Languages.Select(language => Words.Book(language)[$"Roles.{r}"])
+                    .Append(r.ToString())
+                    .Any(name => Plain(name) == Plain(said))
+            )
+            .Select(r => (Roles?)r)
+            .FirstOrDefault();
+
+    /// <summary>One or many, with or without a gap: <c>Autor</c> is <c>Autoren</c>.</summary>
+    private static string Plain(string name)
+    {
+        var letters = string.Concat(name.Where(char.IsLetter)).ToUpperInvariant().TrimEnd('S');
+        return letters.EndsWith("EN", StringComparison.Ordinal) ? letters[..^2] : letters;
     }
 
     private async Task<Reply> PolicyAsync(Ask ask, CancellationToken ct)
@@ -134,15 +151,25 @@ public sealed class WorkspaceVerbs(
                 ask.Words["policy.unknown", ask["policy"]]
             ),
             Outcome<ApprovalPolicy>.Refused no => no.Why,
-            Outcome<ApprovalPolicy>.Done { Value: var policy } => Reply.Say(
-                policy.AllOf
-                    ? ask.Words["policy.done-all"]
-                    : ask.Words["policy.done", policy.Needed],
-                ask.Words[policy.AuthorMayApprove ? "policy.author-yes" : "policy.author-no"]
+            Outcome<ApprovalPolicy>.Done { Value: var policy } => Done(
+                ask,
+                Card.Say(
+                    policy.AllOf
+                        ? ask.Words["policy.done-all"]
+                        : ask.Words["policy.done", policy.Needed],
+                    ask.Words[policy.AuthorMayApprove ? "policy.author-yes" : "policy.author-no"]
+                )
             ),
             _ => Reply.Say(ask.Words["yes.done"]),
         };
     }
+
+    /// <summary>A step of the setup: the next one is a press away.</summary>
+    private static Card Done(Ask ask, Card card) =>
+        card with
+        {
+            Buttons = [SetupVerbs.Back(ask.Words)],
+        };
 
     private async Task<Reply> SwitchAsync(Ask ask, CancellationToken ct) =>
         await leaveChoice.RunAsync(ask.By.Turn, ct)

@@ -87,6 +87,10 @@ public sealed class Talk : IAsyncDisposable
     public Task<IReadOnlyList<Card>> SaysInAsync(string who, RoomPurpose room, string text) =>
         TurnAsync(who, In(room), new ChatInput.Said(text), inline: false);
 
+    /// <summary>A message in the personal chat that mentions somebody who may not be known here yet.</summary>
+    public Task<IReadOnlyList<Card>> SaysOfAsync(string who, string mentioned, string text) =>
+        TurnAsync(who, Personal(who), new ChatInput.Said(text), inline: false, mentioned);
+
     /// <summary>The bot arrives in the person's personal chat.</summary>
     public Task<IReadOnlyList<Card>> MeetsAsync(string who) =>
         TurnAsync(who, Personal(who), new ChatInput.Met(), inline: false);
@@ -196,12 +200,26 @@ public sealed class Talk : IAsyncDisposable
         string who,
         ChatPlace place,
         ChatInput input,
-        bool inline
+        bool inline,
+        string? mentioned = null
     )
     {
         var before = Wall(place.Conversation).Count;
         var answer = await AnswerAsync(
-            Turn(who, place, input, inline, (++turns).ToString(CultureInfo.InvariantCulture))
+            Turn(who, place, input, inline, (++turns).ToString(CultureInfo.InvariantCulture)) with
+            {
+                Mentions = mentioned is { } name
+                    ?
+                    [
+                        new(
+                            new ChatUser("local", "", name.ToLowerInvariant()),
+                            name,
+                            name,
+                            "@" + name
+                        ),
+                    ]
+                    : [],
+            }
         );
         await SettleAsync();
         return answer is not null ? [answer.Card] : [.. Wall(place.Conversation).Skip(before)];
