@@ -195,6 +195,7 @@ public sealed partial class StrangersAddressTests
         string[] makers =
         [
             // Addresses that the settings name, or that are checked against a list:
+            "SocialBot.Connectors/Chat/Teams/TeamsRegistration.cs",
             "SocialBot.Connectors/Language/RemoteLanguageClient.cs",
             "SocialBot.Connectors/Networks/Bluesky/Streaming/StreamConnection.cs",
             "SocialBot.Connectors/Networks/Sandbox/SandboxRegistration.cs",
