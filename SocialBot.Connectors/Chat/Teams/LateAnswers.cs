@@ -19,6 +19,8 @@ internal sealed partial class LateAnswers(
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     public static readonly TimeSpan PatienceOfActions = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan PatienceOfLatecomers = TimeSpan.FromMinutes(1);
+
     /// <summary>Who waits for longer sees that somebody is at work.</summary>
     public static readonly TimeSpan TypesAfter = TimeSpan.FromSeconds(1);
 
@@ -59,7 +61,11 @@ internal sealed partial class LateAnswers(
         {
             // The next state of the pressed card is shown where it hangs, by whoever keeps it up to date.
             if (await work is { ReplacesPressed: false, Card: var card } && !turn.Elsewhere)
-                await platform.PostAsync(turn.In, card, $"late-{turn.Id}", CancellationToken.None);
+                await platform.InTurnAsync(
+                    PatienceOfLatecomers,
+                    () =>
+                        platform.PostAsync(turn.In, card, $"late-{turn.Id}", CancellationToken.None)
+                );
         }
         catch (OperationCanceledException)
         {

@@ -28,7 +28,9 @@ internal sealed partial class TeamsPlatform(
     public const string Client = "teams-connector";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
+    /// <summary>A request of Teams waits for these, and has 10 to 15 seconds.</summary>
+    private static readonly TimeSpan PatienceOfCallers = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
@@ -106,10 +108,10 @@ internal sealed partial class TeamsPlatform(
 
     /// <summary>A sentence of the connector's own.</summary>
     public Task SayAsync(ChatPlace place, string words) =>
-        InTurnAsync(place, to => To(to) with { Text = words });
+        SayAsync(place, to => To(to) with { Text = words });
 
     public Task ShowFileAsync(ChatPlace place, string name, FileUpload upload) =>
-        InTurnAsync(
+        SayAsync(
             place,
             to =>
                 To(to) with
@@ -125,21 +127,27 @@ internal sealed partial class TeamsPlatform(
                 }
         );
 
-    /// <summary>What no row of the outbox brings again waits here, as long as somebody may still look for it.</summary>
-    private async Task InTurnAsync(ChatPlace place, Func<Destination, OutgoingMessage> message)
+    private async Task SayAsync(ChatPlace place, Func<Destination, OutgoingMessage> message)
     {
         if (Address(place) is not { } to)
             return;
         var key = Guid.NewGuid().ToString("N");
-        for (var waited = TimeSpan.Zero; ; )
-        {
-            var delivery =
+        await InTurnAsync(
+            PatienceOfCallers,
+            async () =>
                 Wait(to, key, 1, mayWait: false)
-                ?? await SendAsync(HttpMethod.Post, to, message(to), CancellationToken.None);
-            if (delivery is not ChatDelivery.TryLater { After: var after })
-                return;
+                ?? await SendAsync(HttpMethod.Post, to, message(to), CancellationToken.None)
+        );
+    }
+
+    /// <summary>What no row of the outbox brings again waits here for its time, as long as somebody may still look for it.</summary>
+    public async Task InTurnAsync(TimeSpan longest, Func<Task<ChatDelivery>> send)
+    {
+        var waited = TimeSpan.Zero;
+        while (await send() is ChatDelivery.TryLater { After: var after })
+        {
             waited += after;
-            if (waited > LongestTurn)
+            if (waited > longest)
             {
                 LogUnsaid();
                 return;

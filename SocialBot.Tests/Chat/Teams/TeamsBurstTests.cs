@@ -27,11 +27,15 @@ public sealed class TeamsBurstTests : IAsyncLifetime
     private ConnectorDouble _teams = null!;
     private Slice _slice = null!;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => OpenAsync(keepLimits: true);
+
+    private async ValueTask OpenAsync(bool keepLimits)
     {
         _slice = await Slice.OpenAsync(services =>
         {
-            var settings = new ConfigurationBuilder().AddInMemoryCollection().Build();
+            var settings = new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Teams:KeepLimits", $"{keepLimits}")])
+                .Build();
             var environment = new HostingEnvironment { EnvironmentName = "Development" };
             services.AddSingleton<IHostEnvironment>(environment);
             services.AddWeb(settings);
@@ -102,6 +106,26 @@ public sealed class TeamsBurstTests : IAsyncLifetime
             card.ShouldBeInOrder();
             card.Last().ShouldBe(500 / Cards);
         }
+    }
+
+    [Fact]
+    public async Task What_the_connector_refuses_as_too_much_arrives_all_the_same()
+    {
+        await DisposeAsync();
+        await OpenAsync(keepLimits: false);
+
+        for (var card = 1; card <= Cards; card++)
+        {
+            _cards.Count(card);
+            await WriteAsync((db, now) => db.CardStale($"count:{card}", now));
+        }
+        await DeliverAllAsync();
+
+        _teams.Breaches.ShouldBeGreaterThan(0, "nobody kept the limits before the call");
+        (_teams.Requests.Count - _teams.Breaches).ShouldBe(
+            2 * Cards,
+            "each posted once and edited once"
+        );
     }
 
     [Fact]

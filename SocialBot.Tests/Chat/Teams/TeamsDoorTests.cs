@@ -333,7 +333,11 @@ public sealed class TeamsDoorTests : IAsyncLifetime
         await using var bot = await StartAsync();
         var place = await PlaceAsync(bot);
 
-        var many = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(bot, place)));
+        var many = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(n => PostAsync(bot, place with { Conversation = $"a:{n}" }))
+        );
         many.ShouldAllBe(d => d is ChatDelivery.Delivered);
         _authority.TokensGiven.ShouldBe(1);
 
