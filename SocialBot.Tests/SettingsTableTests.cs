@@ -35,6 +35,7 @@ public sealed partial class SettingsTableTests
         ["Bluesky"] = typeof(BlueskyOptions),
         ["SampleData"] = typeof(SampleDataOptions),
         ["Teams"] = typeof(TeamsOptions),
+        ["Teams:Certificate"] = typeof(TeamsCertificateOptions),
         ["Web"] = typeof(WebOptions),
     };
 

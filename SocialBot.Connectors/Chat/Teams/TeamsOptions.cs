@@ -19,7 +19,19 @@ public sealed class TeamsOptions : IValidatableObject
     /// <summary>The tenant that the app is registered in: there its own token comes from.</summary>
     public string? TenantId { get; set; }
 
+    /// <summary>One of the three ways in which the bot signs in as its app.</summary>
     public string? AppSecret { get; set; }
+
+    /// <summary>The second way: a certificate.</summary>
+    public TeamsCertificateOptions Certificate { get; } = new();
+
+    /// <summary>The third way: the client id of the user-assigned managed identity that the bot was registered with.</summary>
+    public string? ManagedIdentityClientId { get; set; }
+
+    /// <summary>Where a managed identity's token is had, unless <c>IDENTITY_ENDPOINT</c> and <c>IDENTITY_HEADER</c> say otherwise.</summary>
+    [Required, Url]
+    public string ManagedIdentityAddress { get; set; } =
+        "http://169.254.169.254/metadata/identity/oauth2/token";
 
     /// <summary>
     /// Hosts (<c>name</c> or <c>name:port</c>) that the bot may post to. The address to post to comes with every activity, so
@@ -94,10 +106,8 @@ public sealed class TeamsOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (HasApp && string.IsNullOrWhiteSpace(AppSecret))
-            yield return new("Teams:AppSecret is missing: Teams:AppId alone cannot sign in.");
-        if (HasApp && string.IsNullOrWhiteSpace(TenantId))
-            yield return new("Teams:TenantId is missing: Teams:AppId alone cannot sign in.");
+        if (HasApp && SignInTrouble() is { } trouble)
+            yield return new(trouble);
         foreach (
             var (key, address) in new[]
             {
@@ -134,6 +144,30 @@ public sealed class TeamsOptions : IValidatableObject
                 yield return new(
                     $"Teams:AllowedServiceHosts: \"{host}\" is not a host name (no scheme, path or wildcard)."
                 );
+    }
+
+    /// <summary>Null where there is exactly one way for the bot to sign in, and it can be gone.</summary>
+    private string? SignInTrouble()
+    {
+        (string Key, string? Value)[] ways =
+        [
+            ("Teams:AppSecret", AppSecret),
+            ("Teams:Certificate:Path", Certificate.Path),
+            ("Teams:Certificate:Thumbprint", Certificate.Thumbprint),
+            ("Teams:ManagedIdentityClientId", ManagedIdentityClientId),
+        ];
+        var set = ways.Where(w => !string.IsNullOrWhiteSpace(w.Value)).Select(w => w.Key).ToList();
+        if (set.Count == 0)
+            return $"Teams:AppId alone cannot sign in: set one of {string.Join(", ", ways.Select(w => w.Key))}.";
+        if (set.Count > 1)
+            return $"The bot signs in one way, and {string.Join(" and ", set)} are set: keep one of them.";
+        if (set[0] == "Teams:ManagedIdentityClientId")
+            return null;
+        if (string.IsNullOrWhiteSpace(TenantId))
+            return "Teams:TenantId is missing: Teams:AppId alone cannot sign in.";
+        return set[0] != "Teams:AppSecret" && AppCertificate.Trouble(Certificate) is { } trouble
+            ? $"The certificate of {set[0]} cannot be used: {trouble}."
+            : null;
     }
 
     /// <summary>What must hold where strangers can reach the bot.</summary>

@@ -38,15 +38,22 @@ public static class TeamsRegistration
                 }
             )
             .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
-        foreach (var client in (string[])[TeamsTokens.Client, CallerTokens.Client])
-            services
-                .AddHttpClient(client, http => http.Timeout = TimeSpan.FromSeconds(10))
-                .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
+        // A managed identity's address is this machine's own: no proxy can reach it, and none may see its answer.
+        var useProxy = string.IsNullOrEmpty(
+            configuration[$"{TeamsOptions.Section}:{nameof(TeamsOptions.ManagedIdentityClientId)}"]
+        );
+        services
+            .AddHttpClient(TeamsTokens.Client, http => http.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(() => OwnHandler(useProxy));
+        services
+            .AddHttpClient(CallerTokens.Client, http => http.Timeout = TimeSpan.FromSeconds(10))
+            .ConfigurePrimaryHttpMessageHandler(() => OwnHandler());
 
         services.AddTeamsFiles();
         services.AddSingleton<ServiceHosts>();
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<TeamsDoor>();
+        services.AddSingleton<TokenRequests>();
         services.AddSingleton<TeamsTokens>();
         services.AddSingleton<SendBudget>();
         services.AddSingleton<TeamsPlatform>();
@@ -74,9 +81,10 @@ public static class TeamsRegistration
     }
 
     /// <summary>A redirect would carry the bot's token to an address that nobody checked.</summary>
-    private static SocketsHttpHandler OwnHandler() =>
+    private static SocketsHttpHandler OwnHandler(bool useProxy = true) =>
         new()
         {
+            UseProxy = useProxy,
             AllowAutoRedirect = false,
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),

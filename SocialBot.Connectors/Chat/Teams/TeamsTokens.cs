@@ -1,17 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using SocialBot.Connectors.Chat.Teams.Wire;
 
 namespace SocialBot.Connectors.Chat.Teams;
 
 /// <summary>
-/// The bot's own token, by client credentials: kept, renewed before it ends, and asked for once however many ask at the
+/// The bot's own token: kept, renewed before it ends, and asked for once however many ask at the
 /// same time.
 /// </summary>
 internal sealed class TeamsTokens(
     IHttpClientFactory clients,
-    IOptions<TeamsOptions> options,
+    TokenRequests requests,
     TimeProvider clock
 ) : IDisposable
 {
@@ -33,9 +32,12 @@ internal sealed class TeamsTokens(
             var now = clock.GetUtcNow();
             if (kept is { } renewed && now < renewed.RenewAt)
                 return renewed.Value;
-            if (await AskAsync(ct) is { AccessToken: { Length: > 0 } value, ExpiresIn: > 0 } answer)
+            if (
+                await AskAsync(ct) is { AccessToken: { Length: > 0 } value } answer
+                && answer.Lasts(now) is var lasts
+                && lasts > TimeSpan.Zero
+            )
             {
-                var lasts = TimeSpan.FromSeconds(answer.ExpiresIn);
                 kept = new Token(
                     value,
                     now + (lasts > 2 * RenewBefore ? lasts - RenewBefore : lasts / 2),
@@ -63,23 +65,18 @@ internal sealed class TeamsTokens(
 
     private async Task<TokenResponse?> AskAsync(CancellationToken ct)
     {
-        var settings = options.Value;
-        using var form = new FormUrlEncodedContent([
-            new("grant_type", "client_credentials"),
-            new("client_id", settings.AppId ?? ""),
-            new("client_secret", settings.AppSecret ?? ""),
-            new("scope", settings.TokenScopeInUse),
-        ]);
         try
         {
+            using var request = requests.New();
             using var client = clients.CreateClient(Client);
-            using var response = await client.PostAsync(settings.TokenUri, form, ct);
+            using var response = await client.SendAsync(request, ct);
             return response.IsSuccessStatusCode
                 ? await response.Content.ReadFromJsonAsync(TeamsJson.Wire.TokenResponse, ct)
                 : null;
         }
         catch (Exception e)
-            when (e is HttpRequestException or JsonException or IOException
+            when (e is HttpRequestException or JsonException
+                || AppCertificate.IsTrouble(e)
                 || e is OperationCanceledException && !ct.IsCancellationRequested
             )
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +46,12 @@ internal sealed class TokenDouble : IAsyncDisposable
     public int KeyFetches { get; private set; }
     public int EntraKeyFetches { get; private set; }
     public int KeyStatus { get; set; } = 200;
+    public IFormCollection? LastForm { get; private set; }
+
+    /// <summary>What the app is registered with beside its secret.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    public DateTimeOffset IdentityEnds { get; set; }
     public int TokenStatus { get; set; } = 200;
 
     public (string, string)[] Settings(params (string, string)[] more) =>
@@ -83,6 +90,8 @@ internal sealed class TokenDouble : IAsyncDisposable
                 Results.Json(new { jwks_uri = $"{authority.Address}/entra/{tenant}/keys" })
         );
         app.MapGet("/entra/{tenant}/keys", authority.EntraKeys);
+        app.MapGet("/imds", (HttpRequest r) => authority.GiveIdentity(r, isAppService: false));
+        app.MapGet("/msi", (HttpRequest r) => authority.GiveIdentity(r, isAppService: true));
         app.MapPost("/{tenant}/oauth2/v2.0/token", authority.GiveTokenAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return authority;
@@ -183,11 +192,16 @@ internal sealed class TokenDouble : IAsyncDisposable
     private async Task<IResult> GiveTokenAsync(HttpRequest request)
     {
         var form = await request.ReadFormAsync();
+        LastForm = form;
         var isOurs =
             form["grant_type"] == "client_credentials"
             && form["client_id"] == AppId
-            && form["client_secret"] == "s3cret-of-the-app"
-            && form["scope"] == "https://api.botframework.com/.default";
+            && form["scope"] == "https://api.botframework.com/.default"
+            && (
+                form.ContainsKey("client_assertion")
+                    ? !form.ContainsKey("client_secret") && await ProvesAsync(form)
+                    : form["client_secret"] == "s3cret-of-the-app"
+            );
         if (!isOurs || TokenStatus != 200)
             return Results.Json(
                 new { error = "invalid_client" },
@@ -201,6 +215,61 @@ internal sealed class TokenDouble : IAsyncDisposable
                 expires_in = 3600,
                 access_token = $"token-{given}",
             }
+        );
+    }
+
+    /// <summary>As Entra checks it: signed with the certificate that its header names, for this very endpoint, not for long.</summary>
+    private async Task<bool> ProvesAsync(IFormCollection form)
+    {
+        if (
+            Certificate is null
+            || form["client_assertion_type"]
+                != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        )
+            return false;
+        using var key = Certificate.GetRSAPublicKey()!;
+        var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(
+            form["client_assertion"],
+            new TokenValidationParameters
+            {
+                IssuerSigningKey = new RsaSecurityKey(key)
+                {
+                    CryptoProviderFactory = new() { CacheSignatureProviders = false },
+                },
+                ValidAlgorithms = [SecurityAlgorithms.RsaSsaPssSha256],
+                ValidIssuer = AppId,
+                ValidAudience = $"{Address}/{RawToken.Tenant}/oauth2/v2.0/token",
+                // The bot's clock is a test's.
+                ValidateLifetime = false,
+            }
+        );
+        return checkedToken is { IsValid: true, SecurityToken: JsonWebToken token }
+            && token.Subject == AppId
+            && token.GetHeaderValue<string>("x5t#S256")
+                == Base64UrlEncoder.Encode(SHA256.HashData(Certificate.RawData))
+            && token.ValidTo - token.ValidFrom <= TimeSpan.FromMinutes(10);
+    }
+
+    private IResult GiveIdentity(HttpRequest request, bool isAppService)
+    {
+        var isOurs =
+            request.Query["client_id"] == AppId
+            && request.Query["resource"] == "https://api.botframework.com"
+            && (
+                isAppService
+                    ? request.Query["api-version"] == "2019-08-01"
+                        && request.Headers["X-IDENTITY-HEADER"] == "h3ader-of-the-machine"
+                    : request.Query["api-version"] == "2018-02-01"
+                        && request.Headers["Metadata"] == "true"
+            );
+        if (!isOurs)
+            return Results.BadRequest(new { error = "invalid_request" });
+        var token = $"token-{Interlocked.Increment(ref _given)}";
+        return Results.Text(
+            isAppService
+                ? $$"""{"access_token":"{{token}}","expires_on":"{{IdentityEnds.ToUnixTimeSeconds()}}","token_type":"Bearer"}"""
+                : $$"""{"access_token":"{{token}}","expires_in":"3600","expires_on":"1","token_type":"Bearer"}""",
+            "application/json"
         );
     }
 

@@ -101,11 +101,31 @@ internal sealed record ErrorResponse(ErrorBody? Error, string? SubCode);
 
 internal sealed record ErrorBody(string? Code, string? SubCode);
 
-/// <summary>https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow</summary>
+/// <summary>
+/// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow; managed identities write their numbers
+/// as text, and App Service says only when the token ends.
+/// </summary>
 internal sealed record TokenResponse(
     [property: JsonPropertyName("access_token")] string? AccessToken,
-    [property: JsonPropertyName("expires_in")] int ExpiresIn
-);
+    [property:
+        JsonPropertyName("expires_in"),
+        JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)
+    ]
+        int ExpiresIn,
+    [property:
+        JsonPropertyName("expires_on"),
+        JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)
+    ]
+        long ExpiresOn
+)
+{
+    public TimeSpan Lasts(DateTimeOffset now) =>
+        ExpiresIn > 0
+            ? TimeSpan.FromSeconds(ExpiresIn)
+            : TimeSpan.FromSeconds(
+                Math.Clamp(ExpiresOn - now.ToUnixTimeSeconds(), 0, 7 * 24 * 3600)
+            );
+}
 
 // Answers to an invoke: the body of the very response, at HTTP 200.
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
