@@ -179,17 +179,18 @@ internal static class Delivering
         CancellationToken ct
     )
     {
-        foreach (
-            var room in await db
-                .Rooms.Where(r =>
-                    r.Platform == place.Platform
-                    && r.Tenant == place.Tenant
-                    && r.Conversation == place.Conversation
-                    && r.GoneAt == null
-                )
-                .ToListAsync(ct)
-        )
+        var rooms = await db
+            .Rooms.Where(r =>
+                r.Platform == place.Platform
+                && r.Tenant == place.Tenant
+                && r.Conversation == place.Conversation
+                && r.GoneAt == null
+            )
+            .ToListAsync(ct);
+        foreach (var room in rooms)
             room.GoneAt = now;
+        if (rooms.Count > 0)
+            await db.TellOfGoneRoomsAsync(rooms, now, ct);
         foreach (
             var identity in await db
                 .Identities.Where(i =>
@@ -211,5 +212,26 @@ internal static class Delivering
                 .ToListAsync(ct)
         )
             card.GoneAt = now;
+    }
+
+    /// <summary>Once, to one Admin who can be told in person; where there is none, in the rooms for alerts that are left.</summary>
+    private static async Task TellOfGoneRoomsAsync(
+        this SocialBotDb db,
+        IReadOnlyList<Room> rooms,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var admins = await db
+            .Members.Where(m => (m.Roles & Roles.Admin) != Roles.None && m.Notify)
+            .OrderBy(m => m.Id)
+            .ToListAsync(ct);
+        db.Notify(
+            "room.gone",
+            new { rooms = rooms.Select(r => r.Id) },
+            (admins.Find(a => !a.IsAway(now)) ?? admins.FirstOrDefault())?.Id,
+            RoomPurpose.Alerts,
+            now
+        );
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SocialBot.Core.Audit;
+using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
+using SocialBot.Core.Posts;
 using SocialBot.Core.Storage;
 
 namespace SocialBot.Core.Workspaces;
@@ -34,6 +36,7 @@ public sealed class BindRoom(SocialBotDb db, TimeProvider clock)
         {
             bound.Reference = place.Reference ?? bound.Reference;
             bound.GoneAt = null;
+            await ShowWaitingAsync(purpose, ct);
             await db.SaveChangesAsync(ct);
             return bound;
         }
@@ -58,6 +61,23 @@ public sealed class BindRoom(SocialBotDb db, TimeProvider clock)
             }
         );
         await db.SaveChangesAsync(ct);
+        await ShowWaitingAsync(purpose, ct);
+        await db.SaveChangesAsync(ct);
         return room;
+    }
+
+    /// <summary>Posts that were asked about in a channel that is gone, or before there was one, are asked about here.</summary>
+    private async Task ShowWaitingAsync(RoomPurpose purpose, CancellationToken ct)
+    {
+        if (purpose != RoomPurpose.Approvals)
+            return;
+        foreach (
+            var post in await db
+                .Copies.Where(c => c.Status == CopyStatus.InReview)
+                .Select(c => c.PostId)
+                .Distinct()
+                .ToListAsync(ct)
+        )
+            db.ShowInRooms(PostHistory.Subject(post), purpose, clock.GetUtcNow());
     }
 }

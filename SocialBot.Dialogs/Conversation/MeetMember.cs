@@ -1,3 +1,4 @@
+using SocialBot.Core.Board;
 using SocialBot.Core.Chat;
 using SocialBot.Core.Storage;
 using SocialBot.Core.Workspaces;
@@ -5,12 +6,12 @@ using SocialBot.Core.Workspaces;
 namespace SocialBot.Dialogs.Conversation;
 
 /// <summary>Keeps what a turn tells about the person and the place: where their personal chat is, the newest reference, their zone.</summary>
-internal sealed class MeetMember(SocialBotDb db)
+internal sealed class MeetMember(SocialBotDb db, ComeBack comeBack)
 {
     /// <summary>Finer than this it does not matter when somebody was last here, and costs a write per turn.</summary>
     private static readonly TimeSpan SeenWithin = TimeSpan.FromMinutes(5);
 
-    public Task RunAsync(Speaker.Known known, ChatTurn turn, CancellationToken ct)
+    public async Task RunAsync(Speaker.Known known, ChatTurn turn, CancellationToken ct)
     {
         var (identity, member) = (known.Identity, known.Member);
         identity.PlatformUserId = turn.PlatformUserId;
@@ -25,7 +26,8 @@ internal sealed class MeetMember(SocialBotDb db)
         else if (known.Room is { } room)
         {
             room.Reference = turn.In.Reference ?? room.Reference;
-            room.GoneAt = turn.Input is ChatInput.Parted ? turn.At : null;
+            if (room.GoneAt is not null && turn.Input is not ChatInput.Parted)
+                await comeBack.RunAsync(turn.In, ct);
         }
         if (
             turn.TimeZone is { } zone
@@ -33,6 +35,6 @@ internal sealed class MeetMember(SocialBotDb db)
             && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
         )
             member.TimeZone = zone;
-        return db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(ct);
     }
 }

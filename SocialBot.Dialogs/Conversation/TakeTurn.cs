@@ -18,6 +18,7 @@ internal sealed class TakeTurn(
     RunVerb runVerb,
     Welcome welcome,
     VerbCatalogue verbs,
+    LeavePlace leave,
     SharedCommit commit,
     ChatCatalogue platforms,
     TimeProvider clock
@@ -64,7 +65,11 @@ internal sealed class TakeTurn(
         if (speaker is Speaker.Known met && !turn.Elsewhere)
             await meet.RunAsync(met, turn, ct);
         if (turn.Input is ChatInput.Parted)
+        {
+            if (!turn.In.Personal && HomeOf(speaker) is { } home)
+                await leave.RunAsync(turn.In, home.Id, ct);
             await ForgetMeetingAsync(turn.In, ct);
+        }
         if (turn.Input is ChatInput.Met && !await IsFirstMeetingAsync(turn.In, ct))
             return null;
         switch (speaker)
@@ -84,6 +89,15 @@ internal sealed class TakeTurn(
                 return null;
         }
     }
+
+    /// <summary>The workspace of the place, also where a stranger to it does something there.</summary>
+    private static Workspace? HomeOf(Speaker speaker) =>
+        speaker switch
+        {
+            Speaker.Known known => known.Workspace,
+            Speaker.Stranger stranger => stranger.Workspace,
+            _ => null,
+        };
 
     /// <summary>
     /// Teams tells of one arrival twice (installationUpdate, conversationUpdate), in any order and again later: one greeting

@@ -146,7 +146,7 @@ internal static class SetupCard
             ];
 
     /// <summary>How it is typed in the reader's language: the first pattern, filled in.</summary>
-    private static string Typed(Words words, string verb, string value)
+    internal static string Typed(Words words, string verb, string value)
     {
         var pattern = words[verb + ".typed"].Split('|')[0];
         return pattern[..pattern.IndexOf('{', StringComparison.Ordinal)] + value;

@@ -99,6 +99,10 @@ public sealed class Talk : IAsyncDisposable
     public Task<IReadOnlyList<Card>> PartsAsync(string who) =>
         TurnAsync(who, Personal(who), new ChatInput.Parted(), inline: false);
 
+    /// <summary>The bot is removed from a room, or the room is deleted.</summary>
+    public Task<IReadOnlyList<Card>> PartsInAsync(string who, RoomPurpose room) =>
+        TurnAsync(who, In(room), new ChatInput.Parted(), inline: false);
+
     /// <summary>Presses a button of a card in the personal chat; the answer is the card shown to the presser.</summary>
     public async Task<Card> PressesAsync(
         string who,
