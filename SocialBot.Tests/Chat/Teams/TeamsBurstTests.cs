@@ -37,6 +37,7 @@ public sealed class TeamsBurstTests : IAsyncLifetime
                 .AddInMemoryCollection([new("Teams:KeepLimits", $"{keepLimits}")])
                 .Build();
             var environment = new HostingEnvironment { EnvironmentName = "Development" };
+            services.AddSingleton<IConfiguration>(settings);
             services.AddSingleton<IHostEnvironment>(environment);
             services.AddWeb(settings);
             services.AddTeams(settings, environment);
