@@ -207,7 +207,13 @@ public sealed class AccountSubjects(SocialBotDb db) : IKnowsSubjects
             .Where(a => a.DisconnectedAt == null)
             .OrderBy(a => a.Id)
             .ToListAsync(ct);
-        var said = ask["account"] ?? "";
+        var said = (ask["account"] ?? "").Trim();
+        var named = accounts
+            .Where(a =>
+                said.Equals(a.Label, StringComparison.OrdinalIgnoreCase)
+                || said.TrimStart('@').Equals(a.Handle, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToList();
         var meant = accounts
             .Where(a =>
                 said.Contains(a.Network, StringComparison.OrdinalIgnoreCase)
@@ -215,11 +221,10 @@ public sealed class AccountSubjects(SocialBotDb db) : IKnowsSubjects
                 || said == a.Id.ToString(CultureInfo.InvariantCulture)
             )
             .ToList();
-        return
-        [
-            .. (meant.Count > 0 ? meant : accounts)
-                .Take(5)
-                .Select(a => new SubjectGlance(a.Id, 0, a.Label)),
-        ];
+        return [.. (
+                named.Count > 0 ? named
+                : meant.Count > 0 ? meant
+                : accounts
+            ).Take(5).Select(a => new SubjectGlance(a.Id, 0, a.Label))];
     }
 }
